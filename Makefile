@@ -1,0 +1,67 @@
+# Two commands on a fresh machine with Python >= 3.11, git and make:  make demo   make test
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+TESTS  ?= tests
+JOBS   ?= 2
+
+.PHONY: demo test lint format content readme bench clean help
+
+help:
+	@echo "make demo     audit an example model, write the HTML report, say where it is"
+	@echo "make test     run every test"
+	@echo "make lint     ruff, mypy strict, import contracts, generated files are fresh"
+	@echo "make content  compile data/, rules/ into what the scan reads"
+	@echo "make readme   write the README's output blocks anew"
+	@echo "make bench    print speed and memory figures"
+
+# Only what a user needs: the program itself.
+$(VENV)/.demo: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; try: make PYTHON=python3.12 ...") if sys.version_info < (3, 11) else 0'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.dev: pyproject.toml $(VENV)/.demo
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+demo: $(VENV)/.demo
+	@$(BIN)/modelaudit scan examples/unmet-llama-finetune -f text -f html=report.html; code=$$?; \
+	echo; echo "The HTML report is in $(CURDIR)/report.html (exit code $$code, as a release pipeline would see it)"
+
+test: $(VENV)/.dev
+	@if command -v chromium >/dev/null || [ -n "$$MODELAUDIT_CHROMIUM" ]; then \
+		$(BIN)/python -m pytest -n $(JOBS) $(TESTS); \
+	elif [ -n "$(REQUIRE_BROWSER)" ]; then \
+		echo "Chromium is not installed, and REQUIRE_BROWSER is set"; exit 1; \
+	else \
+		echo "Chromium is not installed: the tests of the HTML report in a browser are left out (apt install chromium)"; \
+		$(BIN)/python -m pytest -n $(JOBS) -m 'not browser' $(TESTS); \
+	fi
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/compile_content.py --check
+	$(BIN)/python tools/build_examples.py --check
+	$(BIN)/python tools/build_readme.py --check
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+content: $(VENV)/.dev
+	$(BIN)/python tools/compile_content.py
+
+readme: $(VENV)/.dev
+	$(BIN)/python tools/build_readme.py
+
+bench: $(VENV)/.dev
+	$(BIN)/python -m benchmarks.scan
+
+clean:
+	rm -rf $(VENV) build dist report.html src/*.egg-info

@@ -1,0 +1,1 @@
+"""Templates and styles of the human-readable reports; holds no code."""

@@ -1,0 +1,105 @@
+"""The ``modelaudit`` program: its commands by name, and the one place where errors become messages."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TextIO
+
+import click
+
+from model_license_audit import __version__
+from model_license_audit.cli.telling import tell
+from model_license_audit.model.errors import ModelAuditError, NothingToAudit, UsageError
+from model_license_audit.model.report import ExitCode
+
+_COMMANDS = {
+    "scan": ("model_license_audit.cli.scan", "Audit models: may I ship this, what do I owe, what is not known?"),
+    "explain": ("model_license_audit.cli.explain", "Explain a rule, or a finding of an audit with its whole proof."),
+    "rules": ("model_license_audit.cli.rules", "List the rules."),
+    "doctor": ("model_license_audit.cli.doctor", "Show versions, license data and extras, and what is amiss."),
+}
+
+
+class _LazyGroup(click.Group):
+    """Loads a command's module when the command is run; ``--help`` needs none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _ = _COMMANDS[cmd_name]
+        command = getattr(import_module(module), cmd_name)
+        assert isinstance(command, click.Command)  # noqa: S101
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, about) for name, (_, about) in _COMMANDS.items()])
+
+
+def exit_code_table() -> str:
+    """The exit codes and their reasons, as ``--help`` and the README show them."""
+    return "\n".join(f"{code.value}  {code.meaning}" for code in ExitCode)
+
+
+@click.group(
+    cls=_LazyGroup,
+    epilog="\b\nExit codes:\n" + "\n".join(f"  {line}" for line in exit_code_table().splitlines()),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="modelaudit", message="%(prog)s %(version)s")
+@click.option("--debug", is_flag=True, help="Show a traceback when something goes wrong.")
+@click.pass_context
+def modelaudit(ctx: click.Context, debug: bool) -> None:
+    """Tell whether a model may be shipped, what is owed if it is, and prove why.
+
+    The answers come from the model's own files, the models it was made from, and the text of their licenses. This is
+    no legal advice.
+    """
+    ctx.obj["debug"] = debug
+
+
+def main() -> None:
+    """Run the program; every error of ours is told in one line with what to do, and sets the exit code."""
+    state = {"debug": False}
+    try:
+        code = int(_run(state))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence(sys.stdout)
+        code = int(ExitCode.USAGE)
+    except OSError as error:
+        _silence(sys.stdout)
+        tell(UsageError(f"the output cannot be written ({error.strerror})", "check where standard output goes"))
+        code = int(ExitCode.USAGE)
+    sys.exit(code)
+
+
+def _run(state: dict[str, bool]) -> int:
+    try:
+        return int(modelaudit.main(standalone_mode=False, obj=state) or 0)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except click.Abort:
+        click.echo("interrupted", err=True)
+        return 130
+    except ModelAuditError as error:
+        if state["debug"]:
+            raise
+        tell(error)
+        return ExitCode.NOTHING if isinstance(error, NothingToAudit) else ExitCode.USAGE
+
+
+def _silence(stream: TextIO) -> None:
+    """Send what is still buffered nowhere, so that closing the stream at exit cannot fail again."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    except (OSError, ValueError):
+        return

@@ -1,0 +1,97 @@
+"""Where reports go: formats and files as the user named them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from model_license_audit.model.errors import UsageError
+from model_license_audit.model.report import AuditReport
+from model_license_audit.reports.choose import FORMATS, renderer
+from model_license_audit.reports.interface import terminal_speaks_unicode
+
+_MIN_WIDTH, _MAX_WIDTH = 60, 100
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One report to write: its format, and the file (``None``: standard output)."""
+
+    format: str
+    file: Path | None = None
+
+
+def outputs_from(formats: Sequence[str], output: Path | None) -> tuple[Output, ...]:
+    """The reports asked for; at most one may go to standard output."""
+    found = []
+    for text in formats or ("text",):
+        name, _, file = text.partition("=")
+        if name not in FORMATS:
+            raise UsageError(f"--format {text}: unknown format {name!r}", f"choose one of {', '.join(FORMATS)}")
+        found.append(Output(name, Path(file) if file else None))
+    unplaced = [target for target in found if target.file is None]
+    if len(unplaced) > 1:
+        raise UsageError("two formats go to standard output", "give files: -f text -f html=report.html")
+    files = [target.file.absolute() for target in found if target.file]
+    if len(set(files)) < len(files):
+        raise UsageError("two formats go to one file", "give each a file of its own")
+    if output:
+        if not unplaced:
+            raise UsageError("--output names a file and every format has one already", "leave one of them out")
+        found = [Output(t.format, output) if t.file is None else t for t in found]
+    return tuple(found)
+
+
+def write(target: Output, reports: Sequence[AuditReport]) -> None:
+    """Render and write one report, a file whole or not at all."""
+    if target.file is None:
+        color = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        unicode = terminal_speaks_unicode(sys.stdout.encoding)
+        text = renderer(target.format).render(reports, color=color, width=_width(), unicode=unicode)
+        click.echo(text, nl=False)
+        return
+    _replace(target.file, renderer(target.format).render(reports).encode("utf-8"))
+
+
+def _replace(file: Path, data: bytes) -> None:
+    """Put the data in the place of a regular file, whole or not at all; links and devices are left as they are.
+
+    The data is first written to a file of an unguessable name beside it, which no link can stand in for.
+    """
+    import tempfile
+
+    if file.is_symlink() or (file.exists() and not file.is_file()):
+        raise UsageError(f"{file}: is a link, a folder or a device, and is not replaced", "name a regular file")
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{file.name[:50]}.", dir=file.parent)
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be written ({error.strerror})", "choose another file") from error
+    partial = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+        partial.chmod(0o666 & ~_umask())
+        partial.replace(file)
+    except OSError as error:
+        partial.unlink(missing_ok=True)
+        raise UsageError(f"{file}: cannot be written ({error.strerror})", "choose another file") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _width() -> int:
+    """Columns of the terminal, within what reads well; 80 when the output is no terminal."""
+    if not sys.stdout.isatty():
+        return 80
+    import shutil
+
+    return max(_MIN_WIDTH, min(shutil.get_terminal_size().columns, _MAX_WIDTH))

@@ -1,0 +1,1 @@
+"""What licenses say, how people name them, and which license a text is."""

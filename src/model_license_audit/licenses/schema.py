@@ -1,0 +1,177 @@
+"""The shape of one entry of the license data: which fields there are, and what each may hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from typing import Any
+
+from model_license_audit.model.errors import ContentError
+from model_license_audit.model.terms import ACTIONS, FlowDown, LicenseClass, Measure, Reach, Status, TermKind, Trigger
+
+MAX_QUOTE_WORDS = 25
+"""The longest quote of a license text that the data may hold, in words."""
+
+EFFECTS = frozenset({"no-license", "separate-contract", "display"})
+"""What crossing a threshold can do."""
+
+MEASURE = frozenset(field.name for field in fields(Measure))
+"""The fields of a measure."""
+
+_KEY = re.compile(r"[a-z0-9][a-z0-9.+_-]*\Z")
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+
+Check = Callable[[Any], str | None]
+
+
+class Fault(ContentError):
+    """The license data is malformed; names the file and the entry."""
+
+    def __init__(
+        self, place: str, what: str, remedy: str = "correct the entry and run tools/compile_content.py"
+    ) -> None:
+        super().__init__(f"{place}: {what}", remedy)
+
+
+def _text(value: Any) -> str | None:
+    return None if isinstance(value, str) and value.strip() else "must be a text that is not empty"
+
+
+def _texts(value: Any) -> str | None:
+    good = isinstance(value, list) and value and all(_text(v) is None for v in value)
+    return None if good else "must be a list of texts"
+
+
+def _flag(value: Any) -> str | None:
+    return None if isinstance(value, bool) else "must be true or false"
+
+
+def _matching(pattern: re.Pattern[str], what: str) -> Check:
+    return lambda value: None if isinstance(value, str) and pattern.match(value) else f"must be {what}"
+
+
+def _one_of(allowed: frozenset[str]) -> Check:
+    return lambda value: None if value in allowed else f"must be one of {', '.join(sorted(allowed))}"
+
+
+def _list_of(check: Check) -> Check:
+    def checked(value: Any) -> str | None:
+        if not isinstance(value, list):
+            return "must be a list"
+        return next((fault for fault in map(check, value) if fault), None)
+
+    return checked
+
+
+def _quote(value: Any) -> str | None:
+    if fault := _text(value):
+        return fault
+    words = len(value.split())
+    return None if words <= MAX_QUOTE_WORDS else f"holds {words} words, at most {MAX_QUOTE_WORDS} are allowed"
+
+
+def _measure(value: Any) -> str | None:
+    if not isinstance(value, dict) or not {"over", "effect"} <= value.keys():
+        return "must be a mapping with at least over and effect"
+    if unknown := value.keys() - MEASURE:
+        return f"has the unknown field {min(unknown)}"
+    if value.get("purpose", "commercial") != "commercial":
+        return "purpose must be commercial, or be left out"
+    if not isinstance(value.get("inclusive", False), bool):
+        return "inclusive must be true or false"
+    if not isinstance(value["over"], int) or value["over"] <= 0:
+        return "over must be a whole number above 0"
+    return None if value["effect"] in EFFECTS else f"effect must be one of {', '.join(sorted(EFFECTS))}"
+
+
+def _values(enum: type[Trigger] | type[Reach] | type[Status] | type[FlowDown] | type[LicenseClass]) -> frozenset[str]:
+    return frozenset(str(member) for member in enum)
+
+
+_key = _matching(_KEY, "a key (lower case, digits, . + _ -)")
+_ANY_ACTION = frozenset[str]().union(*ACTIONS.values())
+_date = _matching(_DATE, "a date in quotes (YYYY, YYYY-MM or YYYY-MM-DD)")
+_slugs = _list_of(_matching(_SLUG, "a slug (lower case words joined by -)"))
+
+ENTRY: Mapping[str, Check] = {
+    "key": _key,
+    "name": _text,
+    "class": _one_of(_values(LicenseClass)),
+    "publisher": _text,
+    "licensor": _text,
+    "version": _text,
+    "released": _date,
+    "family": _text,
+    "predecessor": _key,
+    "successor": _key,
+    "ids": lambda value: None if isinstance(value, dict) else "must be a mapping",
+    "aliases": _list_of(_text),
+    "links": _list_of(_text),
+    "text": lambda value: None if isinstance(value, dict) else "must be a mapping",
+    "status": _one_of(_values(Status)),
+    "reviewed": _date,
+    "gated": _flag,
+    "note": _text,
+    "terms": lambda value: None if isinstance(value, list) and value else "must be a list of terms",
+}
+"""The fields of an entry and what each may hold."""
+
+REQUIRED = ("key", "name", "class", "ids", "text", "status", "terms")
+
+IDS: Mapping[str, Check] = {
+    "spdx": _text,
+    "ref": _matching(re.compile(r"LicenseRef-[A-Za-z0-9.-]+\Z"), "LicenseRef- and letters, digits, . or -"),
+    "hub": _list_of(_text),
+    "scancode": _text,
+}
+
+TEXT: Mapping[str, Check] = {"sha256": _matching(_SHA256, "64 hexadecimal digits"), "source": _text}
+
+TERM: Mapping[str, Check] = {
+    "clause": _text,
+    "when": _list_of(_one_of(_values(Trigger))),
+    "reach": _list_of(_one_of(_values(Reach))),
+    "status": _one_of(_values(Status)),
+    "quote": _quote,
+    "source": _text,
+    "words": _text,
+    "other_words": _list_of(_text),
+    "where": _slugs,
+    "scope": _one_of(frozenset({"non-commercial", "research-only", "commercial"})),
+    "items": _slugs,
+    "territories": _list_of(_matching(re.compile(r"[A-Z]{2}\Z"), "an ISO 3166-1 code or EU")),
+    "modality": _text,
+    "except_for": _text,
+    "compatible": _list_of(_key),
+    "combinable": _list_of(_key),
+    "disputed": _list_of(_one_of(_ANY_ACTION)),
+    "flow_down": _one_of(_values(FlowDown)),
+    "policy": _text,
+    "url": _text,
+    "measure": _measure,
+    "note": _text,
+}
+"""The fields a term may have beside its kind."""
+
+
+def check_fields(place: str, given: Mapping[str, Any], allowed: Mapping[str, Check]) -> None:
+    """Raise :class:`Fault` for the first field that is unknown or holds what it may not."""
+    for name, value in given.items():
+        if name not in allowed:
+            raise Fault(place, f"unknown field {name!r} (allowed: {', '.join(allowed)})")
+        if value is not None and (fault := allowed[name](value)):
+            raise Fault(place, f"{name} {fault}, not {value!r}")
+
+
+def kind_of(place: str, given: Mapping[str, Any]) -> tuple[TermKind, str]:
+    """The kind and the action of a term as written (``grant: modify``)."""
+    kinds = [kind for kind in TermKind if kind.value in given]
+    if len(kinds) != 1:
+        raise Fault(place, "a term has exactly one of grant, obligation, restriction and threshold")
+    action = given[kinds[0].value]
+    if action not in ACTIONS[kinds[0]]:
+        raise Fault(place, f"unknown {kinds[0]} {action!r} (allowed: {', '.join(sorted(ACTIONS[kinds[0]]))})")
+    return kinds[0], action

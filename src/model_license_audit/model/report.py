@@ -1,0 +1,165 @@
+"""The result of an audit: the only thing a renderer gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from model_license_audit.model.artifacts import Artifact
+from model_license_audit.model.duties import Duty
+from model_license_audit.model.findings import ClauseRef, Finding, FindingKind
+from model_license_audit.model.lineage import Lineage
+from model_license_audit.model.use import UseContext
+
+
+class ExitCode(IntEnum):
+    """The exit codes and their reasons; README and ``--help`` are generated from this table."""
+
+    AUDITED = 0
+    FINDINGS = 1
+    USAGE = 2
+    NOTHING = 3
+    INCOMPLETE = 4
+
+    @property
+    def meaning(self) -> str:
+        """The reason in one line."""
+        return _EXIT_MEANINGS[self]
+
+
+_EXIT_MEANINGS = {
+    ExitCode.AUDITED: "audited; no finding at or above --fail-on",
+    ExitCode.FINDINGS: "findings at or above --fail-on",
+    ExitCode.USAGE: "wrong usage, policy or configuration",
+    ExitCode.NOTHING: "nothing to audit at the target",
+    ExitCode.INCOMPLETE: (
+        "audit incomplete: a file, an ancestor or a license could not be read or told, or a rule failed"
+        " (--allow-incomplete accepts this)"
+    ),
+}
+
+
+class Question(StrEnum):
+    """The six questions every audit answers."""
+
+    COMMERCIAL = "commercial-use"
+    MODIFY = "modify"
+    REDISTRIBUTE = "redistribute"
+    HOST = "host"
+    TRAIN_ON_OUTPUTS = "train-on-outputs"
+    PAY_OR_REPORT = "pay-or-report"
+
+    @property
+    def text(self) -> str:
+        """The question as a user would ask it."""
+        return _QUESTIONS[self]
+
+
+_QUESTIONS = {
+    Question.COMMERCIAL: "May I use it commercially?",
+    Question.MODIFY: "May I modify it?",
+    Question.REDISTRIBUTE: "May I redistribute the weights?",
+    Question.HOST: "May I host it as an API?",
+    Question.TRAIN_ON_OUTPUTS: "May I train other models on its outputs?",
+    Question.PAY_OR_REPORT: "Must I pay or report?",
+}
+
+
+class AnswerValue(StrEnum):
+    """The four possible answers; for ``pay-or-report`` a *yes* is a burden, elsewhere a permission."""
+
+    YES = "yes"
+    CONDITIONAL = "yes, if"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerReason:
+    """One reason for an answer: a short text, whose license says so, and the clause (absent: nothing was found)."""
+
+    text: str
+    origin: str
+    clause: ClauseRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question, with every reason for it; an answer without a clause is *unknown*."""
+
+    question: Question
+    value: AnswerValue
+    reasons: tuple[AnswerReason, ...]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Gap:
+    """Something the audit could not look at or tell, which keeps it from being complete."""
+
+    subject: str
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Choice:
+    """Of the licenses an artifact offers with ``OR``, the one this audit goes by, and why."""
+
+    artifact: str
+    chosen: str
+    instead_of: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The honest count at the end of a report."""
+
+    found: dict[FindingKind, int]
+    undetermined: int
+    waived: int
+    rules_run: int
+    rules_failed: int
+    rules_disabled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the policy makes of the findings."""
+
+    exit_code: ExitCode
+    reason: str
+    fail_on: str
+    allow_incomplete: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """What produced the report: tool, rule set and license data, each by version or digest."""
+
+    tool: str
+    license_data: str
+    rules: str
+    catalogue: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """One audit of one artifact, complete and self-contained.
+
+    ``inputs`` lists each file: path, size in bytes and SHA-256 (``None`` for files of which at most a header was read).
+    """
+
+    target: str
+    artifact: Artifact
+    lineage: Lineage
+    duties: tuple[Duty, ...]
+    answers: tuple[Answer, ...]
+    findings: tuple[Finding, ...]
+    gaps: tuple[Gap, ...]
+    tally: Tally
+    outcome: Outcome
+    use: UseContext
+    versions: Versions
+    inputs: tuple[tuple[str, int, str | None], ...] = ()
+    choices: tuple[Choice, ...] = ()

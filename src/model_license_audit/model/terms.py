@@ -1,0 +1,206 @@
+"""What a license says: licenses, clauses and terms, in the words used everywhere else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class TermKind(StrEnum):
+    """The four things a clause can do."""
+
+    GRANT = "grant"
+    OBLIGATION = "obligation"
+    RESTRICTION = "restriction"
+    THRESHOLD = "threshold"
+
+
+class Trigger(StrEnum):
+    """The act that makes a term bite."""
+
+    USE = "use"
+    MODIFY = "modify"
+    DISTRIBUTE = "distribute"
+    PUBLISH = "publish"
+    HOST = "host"
+    USE_IN_PRODUCT = "use-in-product"
+    TRAIN_ON = "train-on"
+    TRAIN_ON_OUTPUTS = "train-on-outputs"
+    ABOVE_THRESHOLD = "above-threshold"
+
+
+class Reach(StrEnum):
+    """What a term follows: the licensed material itself, or what is made from it."""
+
+    COPIES = "copies"
+    DERIVATIVES = "derivatives"
+    OUTPUTS = "outputs"
+    MODELS_TRAINED_ON_OUTPUTS = "models-trained-on-outputs"
+    PRODUCTS = "products"
+    TRAINED_MODELS = "trained-models"
+
+
+class Status(StrEnum):
+    """How far a term was checked: read in the text itself, taken from a named secondary source, or neither."""
+
+    VERIFIED = "verified"
+    SECONDARY = "secondary"
+    UNVERIFIED = "unverified"
+
+
+class LicenseClass(StrEnum):
+    """The family of legal effect a license belongs to."""
+
+    PUBLIC_DOMAIN = "public-domain"
+    PERMISSIVE = "permissive"
+    WEAK_COPYLEFT = "weak-copyleft"
+    STRONG_COPYLEFT = "strong-copyleft"
+    NETWORK_COPYLEFT = "network-copyleft"
+    SHARE_ALIKE = "share-alike"
+    NON_COMMERCIAL = "non-commercial"
+    NO_DERIVATIVES = "no-derivatives"
+    RESEARCH_ONLY = "research-only"
+    USE_RESTRICTED = "use-restricted"
+    COMMUNITY = "community"
+    DATA = "data"
+    PROPRIETARY = "proprietary"
+
+
+class FlowDown(StrEnum):
+    """How restrictions must travel to the next recipient (five kinds are found in real texts)."""
+
+    ENFORCEABLE_CLAUSE = "enforceable-clause-and-notice"
+    EQUIVALENT_CLAUSE = "equivalent-clause"
+    POLICY_BY_REFERENCE = "policy-by-reference"
+    SAME_AGREEMENT = "same-agreement"
+    NO_FURTHER_RESTRICTIONS = "no-further-restrictions"
+
+
+ACTIONS: dict[TermKind, frozenset[str]] = {
+    TermKind.GRANT: frozenset(
+        {
+            "use", "commercial-use", "modify", "redistribute", "sublicense", "host", "train-on-outputs",
+            "own-outputs", "patent", "other-terms-for-derivatives", "trained-models-free",
+        }
+    ),
+    TermKind.OBLIGATION: frozenset(
+        {
+            "include-license", "notice-text", "attribution", "retain-notices", "display", "name-prefix",
+            "state-changes", "share-alike", "pass-on-restrictions", "disclose-source", "network-source",
+            "pay", "report", "register", "update", "indemnify", "comply-with-law",
+        }
+    ),
+    TermKind.RESTRICTION: frozenset(
+        {
+            "no-commercial-use", "no-derivatives", "no-sharing-derivatives", "no-redistribution", "no-hosting",
+            "no-training-on-outputs", "use-restrictions", "acceptable-use-policy", "territory",
+            "no-further-restrictions", "no-trademark", "personal-acceptance", "termination",
+            "patent-termination", "unilateral-change", "governing-law", "no-sublicense", "field-of-use",
+        }
+    ),
+    TermKind.THRESHOLD: frozenset({"monthly-active-users", "annual-revenue"}),
+}  # fmt: skip
+"""The closed vocabulary: for each term kind, the things a clause can grant, oblige to, restrict or measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The number of a threshold term.
+
+    ``over`` in users or in units of ``currency`` for each ``period`` (``year`` or ``month``); ``once`` is the calendar
+    month (``YYYY-MM``) in which the number is counted for ever, ``None`` when it is counted on and on; ``effect`` is
+    ``no-license`` (no right until one is granted), ``separate-contract`` or ``display``. ``inclusive`` is true where
+    the number itself already crosses the threshold (*or more*). ``purpose`` is ``commercial`` where only such use
+    crosses it; ``metric`` names what is counted where that is not what the action says (``visits``).
+    """
+
+    over: int
+    effect: str
+    currency: str | None = None
+    period: str = "year"
+    once: str | None = None
+    scope: str = "licensee"
+    exempt: str | None = None
+    inclusive: bool = False
+    purpose: str | None = None
+    metric: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing one clause says.
+
+    ``clause`` is the number as the text prints it; ``quote`` at most 25 words of it. ``words`` are exact words that
+    must appear (``display``, ``notice-text``, ``attribution``, ``name-prefix``), ``other_words`` those that do as
+    well, ``where`` the places they may stand. ``scope`` narrows a restriction (``non-commercial``,
+    ``research-only``) or an obligation (``commercial``: owed for commercial use alone). ``items`` are coded use
+    restrictions; ``territories`` ISO codes or ``EU``; ``modality`` limits the term to one kind of model.
+    ``compatible`` lists license keys that a share-alike clause accepts for the changed work besides its own license,
+    ``combinable`` those it accepts on a condition only (a larger work in which the part keeps its license; ``note``
+    says which); ``disputed`` the actions of other texts' terms of which it is disputed whether this clause lets them
+    be added. ``except_for`` says in words what the clause exempts; ``policy`` names the license key of an
+    acceptable-use policy and ``url`` its home; on ``include-license`` a ``url`` means that a link to it is enough.
+    """
+
+    kind: TermKind
+    action: str
+    clause: str
+    status: Status
+    when: tuple[Trigger, ...] = ()
+    reach: tuple[Reach, ...] = (Reach.COPIES, Reach.DERIVATIVES)
+    quote: str | None = None
+    source: str | None = None
+    words: str | None = None
+    other_words: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    scope: str | None = None
+    items: tuple[str, ...] = ()
+    territories: tuple[str, ...] = ()
+    modality: str | None = None
+    except_for: str | None = None
+    compatible: tuple[str, ...] = ()
+    combinable: tuple[str, ...] = ()
+    disputed: tuple[str, ...] = ()
+    flow_down: FlowDown | None = None
+    policy: str | None = None
+    url: str | None = None
+    measure: Measure | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class License:
+    """One version of one license text.
+
+    ``key`` names it here; ``spdx`` is its SPDX identifier when it has one, else ``ref`` (``LicenseRef-…``) is used.
+    ``licensor`` is the one party that can grant it (``Meta``), or ``None`` when anybody may put their work under it.
+    """
+
+    key: str
+    name: str
+    license_class: LicenseClass
+    status: Status
+    source: str
+    spdx: str | None = None
+    ref: str | None = None
+    hub: tuple[str, ...] = ()
+    scancode: str | None = None
+    aliases: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    publisher: str | None = None
+    licensor: str | None = None
+    version: str | None = None
+    released: str | None = None
+    family: str | None = None
+    predecessor: str | None = None
+    successor: str | None = None
+    text_sha256: str | None = None
+    reviewed: str | None = None
+    gated: bool = False
+    note: str | None = None
+    terms: tuple[Term, ...] = field(default=(), repr=False)
+
+    @property
+    def id(self) -> str:
+        """The identifier used in SPDX expressions."""
+        return self.spdx or self.ref or f"LicenseRef-{self.key}"

@@ -1,0 +1,1 @@
+"""Terms flow down derivations and become duties; duties and grants become answers. Pure: no input or output."""

@@ -1,0 +1,110 @@
+"""The six answers: what the whole lineage lets a re-user do, each with the clauses that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from model_license_audit.model.duties import Duty
+from model_license_audit.model.report import Answer, AnswerReason, AnswerValue, Question
+from model_license_audit.model.terms import Reach, TermKind, Trigger
+from model_license_audit.model.use import Purpose, UseContext
+from model_license_audit.obligations.burdens import pay_or_report
+from model_license_audit.obligations.clauses import distinct, duty_reasons, term_reason
+from model_license_audit.obligations.doubts import (
+    MATERIAL,
+    bound_licenses,
+    is_grant,
+    ungranted,
+    unsettled_commerce,
+    unsettled_hosting,
+    untold,
+)
+from model_license_audit.obligations.situation import Situation
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """What decides one question: the grant it needs, what forbids it, the acts whose terms become conditions."""
+
+    grant: str
+    forbidding: frozenset[str]
+    acts: frozenset[Trigger]
+
+
+_ASKS: dict[Question, _Ask] = {
+    Question.COMMERCIAL: _Ask(
+        "commercial-use", frozenset({"no-commercial-use"}), frozenset({Trigger.USE, Trigger.USE_IN_PRODUCT})
+    ),
+    Question.MODIFY: _Ask("modify", frozenset({"no-derivatives"}), frozenset({Trigger.MODIFY})),
+    Question.REDISTRIBUTE: _Ask(
+        "redistribute", frozenset({"no-redistribution"}), frozenset({Trigger.DISTRIBUTE, Trigger.PUBLISH})
+    ),
+    Question.HOST: _Ask("host", frozenset({"no-hosting"}), frozenset({Trigger.HOST, Trigger.USE_IN_PRODUCT})),
+    Question.TRAIN_ON_OUTPUTS: _Ask(
+        "train-on-outputs", frozenset({"no-training-on-outputs"}), frozenset({Trigger.TRAIN_ON_OUTPUTS})
+    ),
+}
+
+_ALWAYS_CONDITIONS = frozenset({"use-restrictions", "acceptable-use-policy", "territory", "field-of-use"})
+_HANDED_ON = frozenset({Question.REDISTRIBUTE, Question.HOST})
+
+
+def answers(situation: Situation) -> tuple[Answer, ...]:
+    """One answer per question, in the order of :class:`Question`."""
+    return tuple(
+        pay_or_report(situation) if question is Question.PAY_OR_REPORT else _permission(situation, question)
+        for question in Question
+    )
+
+
+def _permission(situation: Situation, question: Question) -> Answer:
+    ask = _ASKS[question]
+    kb, duties = situation.kb, situation.duties
+    forbidden = [d for d in duties if _forbids(d, ask, question, situation.use)]
+    if forbidden:
+        return Answer(question, AnswerValue.NO, duty_reasons(kb, forbidden))
+    unknown = [*untold(situation), *ungranted(situation, ask.grant)]
+    if question is Question.COMMERCIAL:
+        unknown += unsettled_commerce(situation)
+    if question is Question.HOST:
+        unknown += unsettled_hosting(situation)
+    if unknown:
+        return Answer(question, AnswerValue.UNKNOWN, distinct(unknown))
+    conditions = [d for d in duties if _is_condition(d, ask, question)]
+    if conditions:
+        return Answer(question, AnswerValue.CONDITIONAL, duty_reasons(kb, conditions))
+    return Answer(question, AnswerValue.YES, distinct(_granted(situation, ask)))
+
+
+def _forbids(duty: Duty, ask: _Ask, question: Question, use: UseContext) -> bool:
+    action, changed = duty.term.action, duty.reach is Reach.DERIVATIVES
+    if action in ask.forbidding:
+        return True
+    if action == "no-commercial-use":
+        return use.purpose is Purpose.COMMERCIAL
+    if action == "no-derivatives":
+        return changed and question in _HANDED_ON
+    return action == "no-sharing-derivatives" and changed and question is Question.REDISTRIBUTE
+
+
+def _is_condition(duty: Duty, ask: _Ask, question: Question) -> bool:
+    term = duty.term
+    if term.kind is TermKind.THRESHOLD or term.action in _ALWAYS_CONDITIONS:
+        return True
+    if term.action == "no-commercial-use":
+        return True
+    if term.action == "no-sharing-derivatives":
+        return question is Question.MODIFY
+    if question is Question.TRAIN_ON_OUTPUTS:
+        return Reach.MODELS_TRAINED_ON_OUTPUTS in term.reach and term.kind is TermKind.OBLIGATION
+    return term.kind is TermKind.OBLIGATION and not ask.acts.isdisjoint(term.when or {Trigger.DISTRIBUTE})
+
+
+def _granted(situation: Situation, ask: _Ask) -> Iterator[AnswerReason]:
+    """The grants that a plain *yes* rests on."""
+    for standing, bound in bound_licenses(situation):
+        if standing.arrival.reach in MATERIAL and standing.artifact:
+            for term in bound.terms or ():
+                if is_grant(term, ask.grant):
+                    yield term_reason(situation.kb, bound.license.key, term, "granted", standing.artifact.name)

@@ -1,0 +1,55 @@
+"""Must I pay or report: duties to a licensor that cost money or a message, and the numbers that bring them about."""
+
+from __future__ import annotations
+
+from model_license_audit.model.report import Answer, AnswerReason, AnswerValue, Question
+from model_license_audit.model.terms import Term, TermKind, Trigger
+from model_license_audit.model.use import Purpose, UseContext
+from model_license_audit.obligations.clauses import distinct, duty_reasons
+from model_license_audit.obligations.doubts import bound_licenses, untold
+from model_license_audit.obligations.situation import Situation
+
+_BURDENS = frozenset({"pay", "report", "register"})
+
+
+def pay_or_report(situation: Situation) -> Answer:
+    """A *yes* is a burden; *no* only when every license that binds was read and asks for nothing."""
+    kb, question = situation.kb, Question.PAY_OR_REPORT
+    owed = [d for d in situation.duties if _is_burden(d.term) and _concerns(d.term, situation.use)]
+    always = [d for d in owed if _is_certain(d.term, situation.use)]
+    if always:
+        return Answer(question, AnswerValue.YES, duty_reasons(kb, always))
+    bound = [(standing.artifact.name, b) for standing, b in bound_licenses(situation) if standing.artifact]
+    unknown = list(untold(situation))
+    unknown += [
+        AnswerReason(f"the terms of {b.license} are not recorded", name) for name, b in bound if b.terms is None
+    ]
+    if unknown:
+        return Answer(question, AnswerValue.UNKNOWN, distinct(unknown))
+    if owed:
+        return Answer(question, AnswerValue.CONDITIONAL, duty_reasons(kb, owed))
+    asked = (AnswerReason(f"{b.license} asks for neither", name) for name, b in bound)
+    return Answer(question, AnswerValue.NO, distinct(asked))
+
+
+def _is_burden(term: Term) -> bool:
+    """Paying, reporting or registering, or a number above which a contract with the licensor is needed."""
+    if term.kind is TermKind.THRESHOLD:
+        return term.measure is not None and term.measure.effect != "display"
+    return term.action in _BURDENS
+
+
+def _for_commerce(term: Term) -> bool:
+    """True when the clause asks for it of commercial users only."""
+    return term.scope == "commercial" or (term.measure is not None and term.measure.purpose == "commercial")
+
+
+def _concerns(term: Term, use: UseContext) -> bool:
+    return use.purpose is not Purpose.RESEARCH or not _for_commerce(term)
+
+
+def _is_certain(term: Term, use: UseContext) -> bool:
+    """A duty without a number or a purpose to wait for."""
+    if term.kind is not TermKind.OBLIGATION or Trigger.ABOVE_THRESHOLD in term.when:
+        return False
+    return use.purpose is Purpose.COMMERCIAL or not _for_commerce(term)

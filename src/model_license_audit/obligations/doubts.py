@@ -1,0 +1,80 @@
+"""What keeps an answer from being given: licenses not told, texts that are silent, questions of law left open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from model_license_audit.model.report import AnswerReason
+from model_license_audit.model.terms import Reach, Term, TermKind
+from model_license_audit.obligations.binding import BoundLicense
+from model_license_audit.obligations.clauses import term_reason
+from model_license_audit.obligations.propagate import Standing
+from model_license_audit.obligations.situation import Situation
+
+MATERIAL = frozenset({Reach.COPIES, Reach.DERIVATIVES, Reach.PRODUCTS})
+"""What the subject is to those whose material is in it, so that it needs their permission."""
+
+_LEARNT = {
+    Reach.TRAINED_MODELS: "training data for non-commercial use; its text does not say whether models are bound",
+    Reach.MODELS_TRAINED_ON_OUTPUTS: (
+        "trained on outputs of a model for non-commercial use; its text does not say whether such models are bound"
+    ),
+}
+
+
+def bound_licenses(situation: Situation) -> Iterator[tuple[Standing, BoundLicense]]:
+    """Every license that was told, with the artifact whose label it is."""
+    for standing in situation.standings:
+        for bound in standing.binding.licenses if standing.binding else ():
+            yield standing, bound
+
+
+def untold(situation: Situation) -> Iterator[AnswerReason]:
+    """Licenses that could not be told: of the subject, of what is in it, and of models whose outputs taught it."""
+    for standing in situation.standings:
+        if standing.arrival.reach not in MATERIAL | {Reach.MODELS_TRAINED_ON_OUTPUTS}:
+            continue
+        name = standing.artifact.name if standing.artifact else standing.arrival.ancestor.display
+        if standing.artifact is None:
+            yield AnswerReason("its license could not be looked up", name)
+        elif standing.why_untold:
+            yield AnswerReason(standing.why_untold[0], name)
+        else:
+            for part in standing.unresolved:
+                yield AnswerReason(f"its license {part.raw!r} names no single text: {part.settle}", name)
+
+
+def ungranted(situation: Situation, grant: str) -> Iterator[AnswerReason]:
+    """Licenses whose recorded terms do not speak of what is asked."""
+    for standing, bound in bound_licenses(situation):
+        if standing.arrival.reach not in MATERIAL or not standing.artifact:
+            continue
+        if bound.terms is None:
+            yield AnswerReason(f"the terms of {bound.license} are not recorded", standing.artifact.name)
+        elif not any(is_grant(term, grant) for term in bound.terms):
+            yield AnswerReason(f"{bound.license} is not known to say so", standing.artifact.name)
+
+
+def is_grant(term: Term, grant: str) -> bool:
+    """True for a grant that concerns the model itself, and not its outputs alone."""
+    return term.kind is TermKind.GRANT and term.action == grant and not MATERIAL.isdisjoint(term.reach)
+
+
+def unsettled_commerce(situation: Situation) -> Iterator[AnswerReason]:
+    """Data or a teacher for non-commercial use only, whose text leaves open whether a model learnt from it is bound."""
+    for standing, bound in bound_licenses(situation):
+        reach, terms = standing.arrival.reach, bound.terms or ()
+        if reach not in _LEARNT or any(term.action == "trained-models-free" for term in terms):
+            continue
+        for term in terms:
+            if term.action == "no-commercial-use" and reach not in term.reach:
+                name = standing.artifact.name if standing.artifact else standing.arrival.ancestor.display
+                yield term_reason(situation.kb, bound.license.key, term, _LEARNT[reach], name)
+
+
+def unsettled_hosting(situation: Situation) -> Iterator[AnswerReason]:
+    """A changed version of what may not be shared changed: whether a service shares it is not settled."""
+    for duty in situation.duties:
+        if duty.term.action == "no-sharing-derivatives" and duty.reach is Reach.DERIVATIVES:
+            text = "changed versions may not be shared; whether a service shares them is not settled"
+            yield term_reason(situation.kb, duty.license_key, duty.term, text, duty.origin_name)

@@ -1,0 +1,37 @@
+"""When a term bites: the acts that follow from what is released."""
+
+from __future__ import annotations
+
+from model_license_audit.model.duties import Duty
+from model_license_audit.model.terms import Reach, TermKind, Trigger
+from model_license_audit.model.use import Release, UseContext
+
+_ACTS: dict[Release, frozenset[Trigger]] = {
+    Release.WEIGHTS: frozenset({Trigger.USE, Trigger.DISTRIBUTE, Trigger.PUBLISH}),
+    Release.EMBEDDED: frozenset({Trigger.USE, Trigger.DISTRIBUTE, Trigger.USE_IN_PRODUCT}),
+    Release.API: frozenset({Trigger.USE, Trigger.HOST, Trigger.USE_IN_PRODUCT}),
+    Release.OUTPUTS: frozenset({Trigger.USE}),
+    Release.NONE: frozenset({Trigger.USE}),
+}
+_TRAINED = {
+    Reach.MODELS_TRAINED_ON_OUTPUTS: Trigger.TRAIN_ON_OUTPUTS,
+    Reach.TRAINED_MODELS: Trigger.TRAIN_ON,
+}
+
+
+def acts(use: UseContext, reach: Reach) -> frozenset[Trigger]:
+    """The acts of this use: what the release form does, and what making the artifact did."""
+    made = {Trigger.MODIFY} if reach is Reach.DERIVATIVES else set()
+    trained = {_TRAINED[reach]} if reach in _TRAINED else set()
+    return _ACTS[use.release] | made | trained
+
+
+def is_due(duty: Duty, use: UseContext) -> bool:
+    """True when this use does an act that the term waits for.
+
+    A term without recorded triggers bites on use when it restricts, and on handing the model on when it obliges.
+    """
+    doing = acts(use, duty.reach)
+    if duty.term.when:
+        return not doing.isdisjoint(duty.term.when)
+    return duty.term.kind is not TermKind.OBLIGATION or Trigger.DISTRIBUTE in doing

@@ -1,0 +1,37 @@
+"""Everything the reasoning looks at: the lineage, the duties it brings, the label, and the intended use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.model.artifacts import Artifact
+from model_license_audit.model.duties import Duty
+from model_license_audit.model.lineage import Lineage
+from model_license_audit.model.use import UseContext
+from model_license_audit.obligations.label import Label, read_label
+from model_license_audit.obligations.propagate import Standing, duties_of, standings
+from model_license_audit.obligations.shown import with_evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One artifact in its lineage under one intended use, with all that follows from the licenses."""
+
+    kb: KnowledgeBase
+    lineage: Lineage
+    subject: Artifact
+    standings: tuple[Standing, ...]
+    duties: tuple[Duty, ...]
+    label: Label
+    use: UseContext
+
+
+def understand(kb: KnowledgeBase, lineage: Lineage, use: UseContext) -> Situation:
+    """Let the terms of every ancestor flow down to the subject and look for what its files show of them."""
+    subject = lineage.artifact(lineage.subject)
+    if subject is None:
+        raise ValueError("a lineage holds its own subject")
+    found = standings(kb, lineage)
+    duties = with_evidence(duties_of(kb, lineage, found, use), subject, lineage)
+    return Situation(kb, lineage, subject, found, duties, read_label(kb, subject.concluded), use)

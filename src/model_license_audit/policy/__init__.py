@@ -1,0 +1,1 @@
+"""Policy: thresholds, rule settings and waivers, and what they make of the findings."""

@@ -1,0 +1,160 @@
+"""The policy file: what a house has decided about its audits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from model_license_audit.model.errors import UsageError
+from model_license_audit.model.findings import FindingKind, Severity
+from model_license_audit.model.use import Purpose, Release, UseContext
+from model_license_audit.policy.waivers import Waiver, waiver_from
+
+NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """``fail_on`` is the least bad kind of finding that fails the audit; ``None`` fails on none.
+
+    ``disabled`` rules are not run; ``severities`` replace those of the rules.
+    """
+
+    fail_on: FindingKind | None = FindingKind.UNMET_DUTY
+    allow_incomplete: bool = False
+    use: UseContext = field(default_factory=UseContext)
+    disabled: frozenset[str] = frozenset()
+    severities: Mapping[str, Severity] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
+
+
+def fail_on_from(word: str) -> FindingKind | None:
+    """The threshold a word stands for: a finding kind, or ``never``."""
+    return None if word == NEVER else FindingKind(word)
+
+
+def territory_from(text: str, where: str) -> str:
+    """A two-letter country code or ``EU`` in capitals; raises :class:`UsageError` for anything else."""
+    code = text.strip().upper()
+    if len(code) != 2 or not code.isascii() or not code.isalpha():
+        raise UsageError(f"{where}: {text!r} is no territory", "give two-letter country codes (DE, US) or EU")
+    return code
+
+
+def load_policy(path: Path, rule_ids: Iterable[str]) -> Policy:
+    """The policy of a TOML file; raises :class:`UsageError` naming the key and the nearest valid one."""
+    import tomllib
+
+    try:
+        document = tomllib.loads(_text_of(path))
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror})", "give the path of a policy file") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: not valid TOML ({error})", "correct the file") from error
+    return _Reader(str(path), frozenset(rule_ids)).policy(document)
+
+
+def _text_of(path: Path) -> str:
+    """The text of a regular file of a sensible size."""
+    if path.stat().st_size > _LARGEST or not path.is_file():
+        raise UsageError(f"{path}: not a file of at most {_LARGEST // 1024} KiB", "give the path of a policy file")
+    return path.read_text("utf-8")
+
+
+_LARGEST = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    source: str
+    rule_ids: frozenset[str]
+
+    def policy(self, document: Mapping[str, Any]) -> Policy:
+        self._only(document, {"fail-on", "allow-incomplete", "use", "rules", "waivers"}, "")
+        rules = self._table(document, "rules", {"disable", "severity"})
+        policy = Policy(
+            fail_on=fail_on_from(
+                self._word(document.get("fail-on", "unmet-duty"), [*map(str, FindingKind), NEVER], "fail-on")
+            ),
+            allow_incomplete=self._flag(document.get("allow-incomplete", False), "allow-incomplete"),
+            use=self._use(self._table(document, "use", set(_USE_KEYS))),
+            disabled=frozenset(
+                self._word(rule, self.rule_ids, "rules.disable") for rule in self._list(rules, "disable", "rules.")
+            ),
+            severities={
+                self._word(rule, self.rule_ids, "rules.severity"): Severity(
+                    self._word(word, list(map(str, Severity)), f"rules.severity.{rule}")
+                )
+                for rule, word in sorted(self._table(rules, "severity", self.rule_ids).items())
+            },
+        )
+        waivers = tuple(waiver_from(self.source, entry) for entry in self._list(document, "waivers", ""))
+        for waiver in waivers:
+            self._word(waiver.rule, self.rule_ids, "waivers.rule")
+        return replace(policy, waivers=waivers)
+
+    def _use(self, table: Mapping[str, Any]) -> UseContext:
+        return UseContext(
+            purpose=Purpose(self._word(table.get("purpose", "unknown"), list(map(str, Purpose)), "use.purpose")),
+            release=Release(self._word(table.get("release", "weights"), list(map(str, Release)), "use.release")),
+            release_stated="release" in table,
+            territories=tuple(
+                territory_from(str(code), f"{self.source}: use.territories")
+                for code in self._list(table, "territories", "use.")
+            ),
+            monthly_users=self._number(table, "monthly-users"),
+            annual_revenue=self._number(table, "annual-revenue"),
+        )
+
+    def _list(self, table: Mapping[str, Any], key: str, prefix: str) -> list[Any]:
+        value = table.get(key, [])
+        if not isinstance(value, list):
+            raise UsageError(f"{self.source}: {prefix}{key} is not a list", "write it in square brackets")
+        return value
+
+    def _table(self, document: Mapping[str, Any], key: str, known: Iterable[str]) -> Mapping[str, Any]:
+        table = document.get(key, {})
+        if not isinstance(table, Mapping):
+            raise UsageError(f"{self.source}: {key} is not a table", f"write [{key}]")
+        self._only(table, known, f"{key}.")
+        return table
+
+    def _only(self, table: Mapping[str, Any], known: Iterable[str], prefix: str) -> None:
+        for key in table:
+            self._word(key, known, f"key {prefix}{key}")
+
+    def _word(self, word: object, known: Iterable[str], where: str) -> str:
+        import difflib
+
+        words = sorted(known)
+        if isinstance(word, str) and word in words:
+            return word
+        near = difflib.get_close_matches(str(word), words, 1, 0.4)
+        hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(words)}"
+        raise UsageError(f"{self.source}: {where}: unknown {word!r}", hint)
+
+    def _flag(self, value: object, where: str) -> bool:
+        if not isinstance(value, bool):
+            raise UsageError(f"{self.source}: {where} is neither true nor false", "write true or false")
+        return value
+
+    def _number(self, table: Mapping[str, Any], key: str) -> int | None:
+        value = table.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+            raise UsageError(f"{self.source}: use.{key} is not a number of 0 or more", "write a plain whole number")
+        return value
+
+
+_USE_KEYS = ("purpose", "release", "territories", "monthly-users", "annual-revenue")
+
+
+def today() -> date:
+    """The present day in UTC, by which waivers expire."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).date()

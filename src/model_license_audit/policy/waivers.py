@@ -1,0 +1,75 @@
+"""Waivers: findings a house has decided to accept, by rule and fingerprint, for a reason, until a day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from model_license_audit.model.errors import UsageError
+from model_license_audit.model.findings import Finding
+
+REASONS = (
+    "license-bought",
+    "permission-in-writing",
+    "not-distributed",
+    "false-positive",
+    "accepted-risk",
+    "other",
+)
+"""The closed list of reasons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Accepts one finding of one rule on one artifact; never matched by message text.
+
+    ``fingerprint`` is that of the finding, or its beginning as the text report shows it (12 digits or more).
+    """
+
+    rule: str
+    artifact: str
+    fingerprint: str
+    reason: str
+    comment: str
+    owner: str
+    expires: date
+
+    def covers(self, finding: Finding, artifact: str, on: date) -> bool:
+        """True when the finding is this very one and the waiver has not expired on that day."""
+        return (
+            self.rule == finding.rule
+            and finding.fingerprint.startswith(self.fingerprint)
+            and self.artifact == artifact
+            and on <= self.expires
+        )
+
+
+def waiver_from(source: str, entry: Mapping[str, Any]) -> Waiver:
+    """A waiver from its table; every key is mandatory."""
+    if not isinstance(entry, Mapping):
+        raise UsageError(f"{source}: a waiver is a table", "write [[waivers]]")
+    keys = ("rule", "artifact", "fingerprint", "reason", "comment", "owner", "expires")
+    wrong = sorted(set(keys) ^ set(entry))
+    if wrong:
+        raise UsageError(f"{source}: a waiver has exactly the keys {', '.join(keys)}; check {wrong[0]!r}", "correct it")
+    if entry["reason"] not in REASONS:
+        raise UsageError(f"{source}: no reason is called {entry['reason']!r}", f"one of: {', '.join(REASONS)}")
+    if not re.fullmatch(r"[0-9a-f]{12,16}", str(entry["fingerprint"])):
+        raise UsageError(f"{source}: {entry['fingerprint']!r} is no fingerprint", "copy it from the report of a scan")
+    if type(entry["expires"]) is not date:
+        raise UsageError(f"{source}: a waiver expires on a date", "write expires = 2027-01-31, without quotes")
+    texts = {key: str(entry[key]) for key in keys[:-1]}
+    return Waiver(**texts, expires=entry["expires"])
+
+
+def waive(findings: tuple[Finding, ...], waivers: tuple[Waiver, ...], artifact: str, on: date) -> tuple[Finding, ...]:
+    """The same findings in the same order, those that a waiver covers marked with its reason and end."""
+
+    def mark(finding: Finding) -> Finding:
+        cover = next((w for w in waivers if w.covers(finding, artifact, on)), None)
+        return replace(finding, waiver=f"{cover.reason} until {cover.expires} ({cover.owner})") if cover else finding
+
+    return tuple(mark(finding) for finding in findings)

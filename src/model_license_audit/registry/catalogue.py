@@ -1,0 +1,251 @@
+"""The catalogue that ships: license, bases and old names of well-known upstream models and data sets.
+
+Each file is a header line and then one JSON object per line, sorted by lower-case id, so that an entry is found by
+bisecting the bytes and only the lines that are asked for are ever parsed.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from model_license_audit.model.errors import ContentError
+from model_license_audit.model.evidence import (
+    Basis,
+    Claim,
+    ClaimField,
+    Confidence,
+    Evidence,
+    Problem,
+    ProblemKind,
+    Reading,
+    Shape,
+)
+from model_license_audit.model.refs import ArtifactRef, Host
+
+SOURCE = "catalogue"
+_ID_START = b'{"id":"'
+
+
+class EntryStatus(StrEnum):
+    """How an entry's license is known: seen in the Hub's own data or a card, from a named source, or not at all."""
+
+    SEEN = "seen"
+    SECONDARY = "secondary"
+    NAMED = "named"
+
+
+_CONFIDENCE = {
+    EntryStatus.SEEN: Confidence.HIGH,
+    EntryStatus.SECONDARY: Confidence.MEDIUM,
+    EntryStatus.NAMED: Confidence.LOW,
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CatalogueParent:
+    """A base of an entry under its present id; ``relation`` is the Hub's word, ``None`` when it has none."""
+
+    id: str
+    relation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """What the catalogue holds on one artifact.
+
+    ``licenses`` are Hub identifiers as written (several when the card has a list, none when it has no license or when
+    nothing is known: ``license_known`` tells the two apart). ``gated`` is ``None`` when not recorded, else ``no``,
+    ``yes``, ``auto`` or ``manual``. ``as_of`` is an ISO date, ``None`` when the source is undated; ``origin`` names
+    the source; ``aliases`` are old ids that the Hub redirects.
+    """
+
+    ref: ArtifactRef
+    status: EntryStatus
+    licenses: tuple[str, ...] = ()
+    license_listed: bool = False
+    license_name: str | None = None
+    license_link: str | None = None
+    parents: tuple[CatalogueParent, ...] = ()
+    gated: str | None = None
+    aliases: tuple[str, ...] = ()
+    as_of: str | None = None
+    origin: str = ""
+    note: str | None = None
+
+    @property
+    def license_known(self) -> bool:
+        """True when the publisher's own words were seen, be it that there is no license, or a license is recorded."""
+        return bool(self.licenses) or self.status is EntryStatus.SEEN
+
+
+class _Table:
+    """One file of the catalogue, held as bytes."""
+
+    def __init__(self, name: str, data: bytes) -> None:
+        self._name, self._data = name, data
+        self._start = data.find(b"\n") + 1
+        self.header = self._object(0, self._start)
+
+    def find(self, name: str) -> dict[str, Any] | None:
+        """The object whose id equals the name but for case, old ids followed to the present one."""
+        found = self._bisect(name.lower().encode())
+        return self.find(found["alias_of"]) if found is not None and "alias_of" in found else found
+
+    def _bisect(self, key: bytes) -> dict[str, Any] | None:
+        low, high = self._start, len(self._data)
+        while low < high:
+            start = self._data.rfind(b"\n", 0, (low + high) // 2) + 1
+            end = self._data.index(b"\n", start) + 1
+            here = self._key(start)
+            if here == key:
+                return self._object(start, end)
+            low, high = (end, high) if here < key else (low, start)
+        return None
+
+    def _key(self, start: int) -> bytes:
+        first = start + len(_ID_START)
+        last = self._data.find(b'"', first)
+        if self._data[start:first] != _ID_START or last < 0:
+            raise self._malformed(start, "the line does not begin with an id")
+        return self._data[first:last].lower()
+
+    def _object(self, start: int, end: int) -> dict[str, Any]:
+        try:
+            found = json.loads(self._data[start:end])
+        except ValueError as error:
+            raise self._malformed(start, str(error)) from error
+        if not isinstance(found, dict):
+            raise self._malformed(start, "not an object")
+        return found
+
+    def _malformed(self, start: int, why: str) -> ContentError:
+        line = self._data.count(b"\n", 0, start) + 1
+        return ContentError(
+            f"registry/{self._name}:{line}: {why}",
+            "build it again with tools.build_catalogue or install the package again",
+        )
+
+
+class Catalogue:
+    """The catalogue; :meth:`load` reads the one that ships."""
+
+    def __init__(self, models: bytes, datasets: bytes) -> None:
+        self._models, self._dataset_bytes = _Table("models.jsonl", models), datasets
+
+    @classmethod
+    def load(cls) -> Catalogue:
+        """The catalogue of this installation; raises :class:`ContentError` when it is missing or malformed."""
+        from importlib.resources import files
+
+        folder = files("model_license_audit.content.registry")
+        try:
+            return cls(folder.joinpath("models.jsonl").read_bytes(), folder.joinpath("datasets.jsonl").read_bytes())
+        except OSError as error:
+            raise ContentError(f"the shipped catalogue cannot be read: {error}", "install the package again") from error
+
+    @cached_property
+    def _datasets(self) -> _Table:
+        return _Table("datasets.jsonl", self._dataset_bytes)
+
+    @property
+    def version(self) -> str:
+        """Date of the newest data and a digest of the models' file."""
+        return str(self._models.header["version"])
+
+    @property
+    def model_count(self) -> int:
+        """How many models are listed."""
+        return int(self._models.header["entries"])
+
+    @property
+    def dataset_count(self) -> int:
+        """How many data sets are listed."""
+        return int(self._datasets.header["entries"])
+
+    @property
+    def licensed_count(self) -> int:
+        """For how many of the models and data sets a license is recorded."""
+        return int(self._models.header["with_license"]) + int(self._datasets.header["with_license"])
+
+    def find(self, ref: ArtifactRef) -> CatalogueEntry | None:
+        """The entry of a Hugging Face id, whatever its case or age; ``None`` when the catalogue has never heard of it.
+
+        The entry's own ``ref`` is the present id, without a revision: the catalogue knows no revisions.
+        """
+        if ref.host is not Host.HUGGINGFACE:
+            return None
+        found = (self._datasets if ref.dataset else self._models).find(ref.name)
+        return None if found is None else _entry(found, ref.dataset)
+
+    @staticmethod
+    def reading(entry: CatalogueEntry) -> Reading:
+        """The entry as claims; relations as the Hub writes them in tags (``base_model:finetune:org/name``)."""
+        claims = _license_claims(entry)
+        for parent in entry.parents:
+            claims.append(_claim(entry, ClaimField.BASE_MODEL, parent.id, "base_model", len(entry.parents) > 1))
+        for parent in entry.parents:
+            if parent.relation:
+                tag = f"base_model:{parent.relation}:{parent.id}"
+                claims.append(_claim(entry, ClaimField.TAG, tag, "tags", listed=True))
+        relations = {parent.relation for parent in entry.parents}
+        if len(relations) == 1 and (relation := relations.pop()):
+            claims.append(_claim(entry, ClaimField.BASE_MODEL_RELATION, relation, "base_model_relation"))
+        if entry.gated not in {None, "no"}:
+            claims.append(_claim(entry, ClaimField.GATED, str(entry.gated), "gated"))
+        return Reading(tuple(claims), problems=() if entry.license_known else (_license_not_known(entry),))
+
+
+def _entry(found: dict[str, Any], dataset: bool) -> CatalogueEntry:
+    said = found["license"]
+    return CatalogueEntry(
+        ref=ArtifactRef(Host.HUGGINGFACE, found["id"], dataset=dataset),
+        status=EntryStatus(found["status"]),
+        licenses=() if said is None else (said,) if isinstance(said, str) else tuple(said),
+        license_listed=isinstance(said, list),
+        license_name=found.get("license_name"),
+        license_link=found.get("license_link"),
+        parents=tuple(CatalogueParent(p["id"], p.get("relation")) for p in found.get("parents", ())),
+        gated=found.get("gated"),
+        aliases=tuple(found.get("aliases", ())),
+        as_of=found.get("as_of"),
+        origin=found["from"],
+        note=found.get("note"),
+    )
+
+
+def _license_claims(entry: CatalogueEntry) -> list[Claim]:
+    claims = [_claim(entry, ClaimField.LICENSE, said, "license", entry.license_listed) for said in entry.licenses]
+    if entry.license_name:
+        claims.append(_claim(entry, ClaimField.LICENSE_NAME, entry.license_name, "license_name"))
+    if entry.license_link:
+        claims.append(_claim(entry, ClaimField.LICENSE_LINK, entry.license_link, "license_link"))
+    return claims
+
+
+def _claim(entry: CatalogueEntry, field: ClaimField, value: str, key: str, listed: bool = False) -> Claim:
+    seen = f"{entry.origin}, {entry.as_of}" if entry.as_of else entry.origin
+    excerpt = f"{key}: {value}"[:120]
+    return Claim(
+        field=field,
+        value=value,
+        basis=Basis.DECLARED,
+        confidence=_CONFIDENCE[entry.status],
+        evidence=Evidence(SOURCE, pointer=entry.ref.name, excerpt=f"{excerpt} ({seen})"[:200], obtained="catalogue"),
+        shape=Shape.LIST if listed else Shape.SCALAR,
+    )
+
+
+def _license_not_known(entry: CatalogueEntry) -> Problem:
+    """What is missing; where the originals are known their terms can still be told, and the audit is not cut short."""
+    known = f", only that it comes from {entry.parents[0].id}" if entry.parents else ""
+    return Problem(
+        source=f"{SOURCE}#{entry.ref.name}",
+        kind=ProblemKind.UNREADABLE,
+        what=f"the catalogue does not know the license that {entry.ref.name} declares{known}",
+        remedy=f"scan with --online, or give a local copy: --upstream {entry.ref}=PATH",
+        incomplete=not entry.parents,
+    )

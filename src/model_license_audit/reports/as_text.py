@@ -1,0 +1,37 @@
+"""The report for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from model_license_audit.model.report import AuditReport
+from model_license_audit.reports import text_answers, text_closing, text_findings, text_head, text_lineage
+from model_license_audit.reports.page import Page
+
+
+class TextRenderer:
+    """Plain text of at most ``width`` columns (40 to 100), several audits one below the other."""
+
+    format = "text"
+
+    def render(
+        self, reports: Sequence[AuditReport], *, color: bool = False, width: int = 80, unicode: bool = True
+    ) -> str:
+        """The whole report; ``color`` adds SGR sequences and changes nothing else."""
+        page = Page(color=color, width=width, unicode=unicode)
+        for report in reports:
+            _one(page, report)
+        if len(reports) > 1:
+            text_closing.overview(page, reports)
+        text_closing.advice(page)
+        return page.finish()
+
+
+def _one(page: Page, report: AuditReport) -> None:
+    text_head.write(page, report)
+    text_lineage.write(page, report.lineage)
+    text_answers.write_answers(page, report)
+    text_answers.write_owed(page, report)
+    text_findings.write(page, report)
+    text_closing.write_gaps(page, report)
+    text_closing.write_tally(page, report)

@@ -1,0 +1,183 @@
+"""What every human-readable format gathers: findings by kind and rule, reasons by license, duties by action."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from model_license_audit.model.duties import Duty
+from model_license_audit.model.evidence import Evidence
+from model_license_audit.model.expressions import LicenseId, leaves
+from model_license_audit.model.findings import ClauseRef, Finding, FindingKind, Severity, Verdict
+from model_license_audit.model.report import Answer, AuditReport
+from model_license_audit.model.terms import Term, TermKind, Trigger
+
+_KIND_ORDER = {kind: place for place, kind in enumerate(FindingKind)}
+_SEVERITY_ORDER = {severity: place for place, severity in enumerate(Severity)}
+
+
+@dataclass(frozen=True, slots=True)
+class RuleGroup:
+    """The findings of one rule and kind, in a fixed order."""
+
+    kind: FindingKind
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> Finding:
+        """The finding that speaks for the group's rule, title and severity."""
+        return self.findings[0]
+
+    def shared(self, field: str) -> bool:
+        """True when every finding of the group says the same in that field."""
+        return all(getattr(f, field) == getattr(self.first, field) for f in self.findings)
+
+
+def live_findings(report: AuditReport) -> tuple[Finding, ...]:
+    """Findings that are open: not satisfied and not waived; worst kind first, then severity and rule."""
+    return _ordered(f for f in report.findings if f.verdict is not Verdict.SATISFIED and f.waiver is None)
+
+
+def waived_findings(report: AuditReport) -> tuple[Finding, ...]:
+    """Findings that a waiver accepts."""
+    return _ordered(f for f in report.findings if f.verdict is not Verdict.SATISFIED and f.waiver is not None)
+
+
+def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(
+        sorted(
+            findings,
+            key=lambda f: (_KIND_ORDER[f.kind], _SEVERITY_ORDER[f.severity], f.rule, f.message, f.fingerprint),
+        )
+    )
+
+
+def by_rule(findings: tuple[Finding, ...], kind: FindingKind) -> tuple[RuleGroup, ...]:
+    """The findings of one kind, gathered by rule, title, severity and verdict; the order of the findings is kept."""
+    groups: dict[tuple[str, str, Severity, Verdict], list[Finding]] = {}
+    for finding in findings:
+        if finding.kind is kind:
+            key = (finding.rule, finding.title, finding.severity, finding.verdict)
+            groups.setdefault(key, []).append(finding)
+    return tuple(RuleGroup(kind, tuple(group)) for group in groups.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason of an answer, with every clause that gives it."""
+
+    text: str
+    clauses: tuple[ClauseRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonGroup:
+    """The reasons that one license gives (``license_id`` is ``None`` when no license does), and whose license it is."""
+
+    license_id: str | None
+    license_name: str | None
+    origins: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+
+
+def reasons_by_license(answer: Answer) -> tuple[ReasonGroup, ...]:
+    """The reasons of an answer gathered by license, each text once; the order of first appearance is kept."""
+    origins: dict[str | None, dict[str, None]] = {}
+    texts: dict[str | None, dict[str, dict[ClauseRef, None]]] = {}
+    names: dict[str | None, str] = {}
+    for reason in answer.reasons:
+        key = reason.clause.license_id if reason.clause else None
+        origins.setdefault(key, {})[reason.origin] = None
+        clauses = texts.setdefault(key, {}).setdefault(reason.text, {})
+        if reason.clause:
+            clauses[reason.clause] = None
+            names.setdefault(key, reason.clause.license_name)
+    return tuple(
+        ReasonGroup(key, names.get(key), tuple(origins[key]), tuple(Reason(t, tuple(c)) for t, c in said.items()))
+        for key, said in texts.items()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing to do or to leave, with everybody who asks for it."""
+
+    term: Term
+    duties: tuple[Duty, ...]
+    clauses: tuple[ClauseRef, ...]
+    """The clauses that ask, each once."""
+
+    @property
+    def askers(self) -> tuple[str, ...]:
+        """The names of the artifacts whose licenses ask, each once."""
+        return tuple(dict.fromkeys(d.origin_name for d in self.duties))
+
+    @property
+    def other_ways(self) -> int:
+        """By how many more ways it arrives from the one artifact that asks; 0 where several ask."""
+        return max(d.other_paths for d in self.duties) if len(self.askers) == 1 else 0
+
+    @property
+    def triggers(self) -> tuple[Trigger, ...]:
+        """The acts that make it bite, in the fixed order of the vocabulary."""
+        asked = {trigger for d in self.duties for trigger in d.term.when}
+        return tuple(trigger for trigger in Trigger if trigger in asked)
+
+    @property
+    def shown(self) -> tuple[Evidence, ...]:
+        """What shows that it is done, each place once."""
+        return tuple(dict.fromkeys(e for d in self.duties for e in d.shown))
+
+    @property
+    def done(self) -> bool:
+        """True when everybody who asks has been shown it."""
+        return all(d.shown for d in self.duties)
+
+
+class Citations:
+    """Where the texts of licenses are, as the findings and answers of a report cite them; a duty does not carry it."""
+
+    def __init__(self, report: AuditReport) -> None:
+        cited = [clause for finding in report.findings for clause in finding.clauses]
+        cited += [reason.clause for answer in report.answers for reason in answer.reasons if reason.clause]
+        sources = [(ref.license_key, ref.clause, ref.source) for ref in cited if ref.source]
+        self._by_clause = {(key, clause): source for key, clause, source in sources}
+        counts = Counter((key, source) for key, _, source in sources)
+        self._by_license = {key: source for (key, source), _ in reversed(counts.most_common())}
+
+    def clause_of(self, duty: Duty) -> ClauseRef:
+        """The clause a duty stands on."""
+        term, key = duty.term, duty.license_key
+        source = term.source or self._by_clause.get((key, term.clause)) or self._by_license.get(key)
+        return ClauseRef(key, duty.license_id, duty.license_name, term.clause, term.status, term.quote, source)
+
+
+def owed(report: AuditReport, *kinds: TermKind) -> tuple[Owed, ...]:
+    """The duties asked of the releaser, one entry per thing to do: same action, same exact words, same limits."""
+    groups: dict[tuple[object, ...], list[Duty]] = {}
+    for duty in report.duties:
+        term = duty.term
+        if duty.asked and term.kind in kinds:
+            licence = duty.license_key if _depends_on_license(term) else None
+            key = (term.kind, term.action, term.words, term.measure, term.territories, term.policy, licence)
+            groups.setdefault(key, []).append(duty)
+    clause_of = Citations(report).clause_of
+    return tuple(
+        Owed(duties[0].term, tuple(duties), tuple(dict.fromkeys(clause_of(d) for d in duties)))
+        for duties in groups.values()
+    )
+
+
+def _depends_on_license(term: Term) -> bool:
+    return term.action in {"include-license", "share-alike", "use-restrictions"}
+
+
+def license_names(report: AuditReport) -> dict[str, str]:
+    """The full names of licenses by key, as far as the report tells them; the identifier where it does not."""
+    statements = [s for a in report.lineage.artifacts for s in (a.declared, a.concluded) if s]
+    ids = {leaf.key: leaf.id for s in statements for leaf in leaves(s.expression) if isinstance(leaf, LicenseId)}
+    clauses = [c for f in report.findings for c in f.clauses]
+    clauses += [r.clause for a in report.answers for r in a.reasons if r.clause]
+    names = {c.license_key: c.license_name for c in clauses}
+    return ids | {d.license_key: d.license_name for d in report.duties} | names

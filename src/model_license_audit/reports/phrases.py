@@ -1,0 +1,221 @@
+"""Facts of a report put into short phrases, for every format that a person reads."""
+
+from __future__ import annotations
+
+import re
+
+from model_license_audit.licenses.words import unknown_text
+from model_license_audit.model.artifacts import Artifact, LicenseText, TextMatchKind
+from model_license_audit.model.evidence import Evidence, TextRole
+from model_license_audit.model.expressions import LicenseId, LicenseStatement, Unresolved, leaves
+from model_license_audit.model.findings import ClauseRef, FindingKind
+from model_license_audit.model.report import AuditReport, Choice, ExitCode, Tally
+from model_license_audit.model.terms import Status, Term, TermKind
+from model_license_audit.model.use import UseContext
+from model_license_audit.reports import words
+from model_license_audit.reports.grouping import Owed, live_findings, owed
+from model_license_audit.reports.safe import EXCERPT, NAME, short
+
+_MANY = 100
+_NUMBERED = re.compile(r"(?:\d|[A-Za-z]\b|[IVXLC]+\b)")
+
+
+def clause(ref: ClauseRef) -> str:
+    """``Apache-2.0 §4(d)``, with the status when the text itself was not read."""
+    return f"{short(ref.license_id, NAME)}{clause_number(ref)}"
+
+
+def clause_number(ref: ClauseRef) -> str:
+    """What follows the license in a reference: `` §4(d)`` or ``, preamble``, and the status when not verified."""
+    number = short(ref.clause, NAME)
+    return (f" §{number}" if _NUMBERED.match(number) else f", {number}") + _unverified(ref)
+
+
+def clauses_alone(refs: tuple[ClauseRef, ...]) -> str:
+    """`` (§4(d), §5)`` where the license is named nearby; empty when there is no clause."""
+    told = [clause_number(ref).strip(" ,") for ref in refs]
+    return f" ({', '.join(told)})" if told else ""
+
+
+def _unverified(ref: ClauseRef) -> str:
+    return f", {words.STATUSES[ref.status]}" if ref.status is not Status.VERIFIED else ""
+
+
+def place(evidence: Evidence) -> str:
+    """``README.md:4``, or the catalogue, hub or user it comes from."""
+    where = short(evidence.location, NAME)
+    origin = words.OBTAINED.get(evidence.obtained, evidence.obtained)
+    if not origin:
+        return where
+    return origin if origin == evidence.source or not where else f"{origin}: {where}"
+
+
+def proof(evidence: Evidence) -> str:
+    """The place, and the words that stand there."""
+    return f"{place(evidence)} “{short(evidence.excerpt, EXCERPT)}”" if evidence.excerpt else place(evidence)
+
+
+def places(evidence: tuple[Evidence, ...], most: int = 2) -> str:
+    """The first places of several."""
+    named = list(dict.fromkeys(place(e) for e in evidence))
+    more = f" and {len(named) - most} more" if len(named) > most else ""
+    return ", ".join(named[:most]) + more
+
+
+def shown_by(evidence: tuple[Evidence, ...]) -> str:
+    """What shows that a duty is done, with the words found, so that a reader can judge it; the first of several."""
+    proofs = list(dict.fromkeys(proof(e) for e in evidence))
+    return proofs[0] + (f" and {len(proofs) - 1} more" if len(proofs) > 1 else "") if proofs else ""
+
+
+def license_named(statement: LicenseStatement | None, names: dict[str, str]) -> str:
+    """As :func:`license_of`, with the full name before the identifier where there is one and it is known."""
+    told = license_of(statement)
+    only = statement.expression if statement else None
+    if not isinstance(only, LicenseId) or only.exception or names.get(only.key, only.id) == only.id:
+        return told
+    return f"{short(names[only.key], NAME)} ({told})"
+
+
+def license_of(statement: LicenseStatement | None) -> str:
+    """The license a statement was resolved to, or that it names none."""
+    if statement is None:
+        return "no license known"
+    if statement.determined:
+        return short(str(statement.expression), NAME)
+    return f"undetermined: “{short(statement.raw, NAME)}”" if statement.raw else "undetermined"
+
+
+def declared(statement: LicenseStatement) -> str:
+    """What is written, what it was resolved to and how, and where it stands."""
+    told = license_of(statement)
+    raw = short(statement.raw, NAME)
+    meaning = told if told == raw or not statement.determined else f"“{raw}”, read as {told}"
+    how = f" ({short(statement.how, NAME)})" if statement.how else ""
+    return f"{meaning}{how}{_at(statement.evidence)}{_sure(statement)}"
+
+
+def _at(evidence: tuple[Evidence, ...]) -> str:
+    return f" · {places(evidence)}" if evidence else ""
+
+
+def _sure(statement: LicenseStatement) -> str:
+    doubt = words.CONFIDENCES[statement.confidence]
+    return f" · {doubt}" if doubt else ""
+
+
+def detected(artifact: Artifact, names: dict[str, str], most: int = 12) -> list[str]:
+    """The license texts found and the license files in which none was recognised, the first of many."""
+    told = [license_text(text, names.get(text.key, text.key)) for text in artifact.license_texts]
+    known = {text.path for text in artifact.license_texts if text.match is not TextMatchKind.TAG}
+    known |= {file.path for file in artifact.texts if file.role is TextRole.CARD}
+    told += [
+        f"{_unrecognised(artifact, file.path)} · {short(file.path, NAME)}:1"
+        for file in artifact.texts
+        if file.role is TextRole.LICENSE and file.path not in known
+    ]
+    more = [f"… and {len(told) - most:,} more, in the JSON report"] if len(told) > most else []
+    return told[:most] + more or ["no license text among the files"]
+
+
+def _unrecognised(artifact: Artifact, path: str) -> str:
+    expression = artifact.concluded.expression if artifact.concluded else None
+    parts = leaves(expression) if expression else ()
+    unknown = any(isinstance(leaf, Unresolved) and leaf.raw == unknown_text(path) for leaf in parts)
+    return "an unknown license text" if unknown else "no license text that we know"
+
+
+def license_text(text: LicenseText, name: str) -> str:
+    """A license text that was found, how near it is to the one it resembles, and where."""
+    where = f"{short(text.path, NAME)}:{text.line}"
+    if text.match is TextMatchKind.SAME:
+        return f"the text of {short(name, NAME)} · {where}"
+    if text.match is TextMatchKind.TAG:
+        return f"a tag that names {short(name, NAME)}, without its text · {where}"
+    changes = f"{words.count(text.added, 'word', 'words')} added, {text.missing:,} missing"
+    kind = "an edited text" if text.match is TextMatchKind.EDITED else "part of the text"
+    return f"{kind} of {short(name, NAME)} ({changes}) · {where}"
+
+
+def choice(made: Choice) -> str:
+    """Which branch of an ``OR`` the audit goes by, and why."""
+    others = short(" or ".join(made.instead_of), NAME)
+    return f"{short(made.chosen, NAME)} rather than {others}, for {short(made.artifact, NAME)}: {short(made.why)}"
+
+
+def headline(report: AuditReport) -> str:
+    """The verdict of the audit in one line; never a promise: without findings it still tells the duties not seen."""
+    findings = live_findings(report)
+    verdict = words.HEADLINES[findings[0].kind] if findings else f"No findings{_unseen(report)}"
+    return f"{verdict}. The audit is incomplete." if incomplete(report) else verdict
+
+
+def _unseen(report: AuditReport) -> str:
+    duties = owed(report, TermKind.OBLIGATION)
+    unseen = sum(not duty.done for duty in duties)
+    if not unseen:
+        return ""
+    return f"; {unseen} of {words.count(len(duties), 'duty', 'duties')} not seen as done"
+
+
+def incomplete(report: AuditReport) -> bool:
+    """True when something could not be looked at or a rule could not be run, whatever the policy makes of it."""
+    return bool(report.gaps or report.tally.rules_failed) or report.outcome.exit_code is ExitCode.INCOMPLETE
+
+
+def use(context: UseContext) -> str:
+    """What the audit was judged for."""
+    parts = [words.RELEASES[context.release] + ("" if context.release_stated else " (assumed)")]
+    parts.append(words.PURPOSES[context.purpose])
+    if context.territories:
+        parts.append(f"territory {', '.join(context.territories)}")
+    if context.monthly_users is not None:
+        parts.append(f"{context.monthly_users:,} monthly users")
+    if context.annual_revenue is not None:
+        parts.append(f"USD {context.annual_revenue:,} annual revenue")
+    return " · ".join(parts)
+
+
+def counts(tally: Tally) -> str:
+    """``0 conflicts · 3 unmet duties · …`` over every kind."""
+    return " · ".join(words.count(tally.found.get(kind, 0), *words.KINDS[kind]) for kind in FindingKind)
+
+
+def thing(owed: Owed) -> str:
+    """What is owed, in plain words, with the exact words the license asks for and where they may stand."""
+    said = owed.term
+    name = short(owed.duties[0].license_name, NAME)
+    wording = words.WITH_WORDS.get(said.action) if said.words else words.WITH_LICENSE.get(said.action)
+    told = wording.format(short(said.words) if said.words else name) if wording else words.action(said.action)
+    others = "".join(f", or “{short(other)}”" for other in said.other_words)
+    return told + others + _limits(said)
+
+
+def askers(owed: Owed, most: int) -> str:
+    """The names of those who ask, and by how many more ways the duty comes from the only one."""
+    ways = owed.other_ways
+    told = words.count(ways, "other way", "other ways") if ways < _MANY else "many other ways"
+    return names(owed.askers, most) + (f", and by {told}" if ways else "")
+
+
+def _limits(said: Term) -> str:
+    """Where, how far and how a term binds, in brackets; empty when it has no such limit."""
+    limits: list[str] = []
+    if said.where and said.action != "notice-text":
+        limits.append(words.listed([short(words.coded(place), NAME) for place in said.where], "or"))
+    if said.measure is not None:
+        unit = f"{said.measure.currency} " if said.measure.currency else ""
+        period = f" a {words.coded(said.measure.period)}" if said.measure.currency else ""
+        effect = words.EFFECTS.get(said.measure.effect, words.coded(said.measure.effect))
+        limits.append(f"over {unit}{said.measure.over:,}{period}: {effect}")
+    if said.territories:
+        limits.append(f"excluded: {short(', '.join(said.territories), NAME)}")
+    if said.flow_down is not None and said.action == "pass-on-restrictions":
+        limits.append(words.FLOW_DOWNS[said.flow_down])
+    return f" ({'; '.join(limits)})" if limits else ""
+
+
+def names(parts: tuple[str, ...], most: int = 3) -> str:
+    """The first names of several."""
+    shown = [short(part, NAME) for part in parts[:most]]
+    return ", ".join(shown) + (f" and {len(parts) - most} more" if len(parts) > most else "")

@@ -1,0 +1,49 @@
+"""Good, care, bad or open: how a fact is coloured, in every format that has colours."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from model_license_audit.model.findings import FindingKind
+from model_license_audit.model.report import Answer, AnswerValue, AuditReport, Question
+from model_license_audit.model.terms import TermKind
+from model_license_audit.reports.grouping import live_findings, owed
+from model_license_audit.reports.phrases import incomplete
+
+
+class Tone(StrEnum):
+    """Four tones; the words always stand beside the colour."""
+
+    GOOD = "good"
+    CARE = "care"
+    BAD = "bad"
+    OPEN = "open"
+
+
+KINDS = {
+    FindingKind.CONFLICT: Tone.BAD,
+    FindingKind.UNMET_DUTY: Tone.CARE,
+    FindingKind.MISSING_EVIDENCE: Tone.CARE,
+    FindingKind.UNKNOWN: Tone.OPEN,
+}
+
+
+def of_answer(answer: Answer) -> Tone:
+    """What is free is good, what is barred is bad; for *pay or report* a no is the free one."""
+    burden = answer.question is Question.PAY_OR_REPORT
+    return {
+        AnswerValue.YES: Tone.CARE if burden else Tone.GOOD,
+        AnswerValue.CONDITIONAL: Tone.CARE,
+        AnswerValue.NO: Tone.GOOD if burden else Tone.BAD,
+        AnswerValue.UNKNOWN: Tone.OPEN,
+    }[answer.value]
+
+
+def of_report(report: AuditReport) -> Tone:
+    """That of the worst open finding; good only when nothing is open, nothing is missing and every duty is seen."""
+    findings = live_findings(report)
+    if findings:
+        return KINDS[findings[0].kind]
+    if incomplete(report):
+        return Tone.OPEN
+    return Tone.GOOD if all(duty.done for duty in owed(report, TermKind.OBLIGATION)) else Tone.CARE

@@ -1,0 +1,1 @@
+"""Where artifacts come from: each source lists an artifact and hands out bounded bytes as a ``Snapshot``."""

@@ -1,0 +1,48 @@
+"""What people write as the name of a parent."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model_license_audit.lineage.written import parent_ref
+from model_license_audit.model.refs import Host
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("meta-llama/Llama-3.1-8B", "hf:meta-llama/Llama-3.1-8B"),
+        ("  gpt2\n", "hf:gpt2"),
+        ("https://huggingface.co/google/gemma-2b", "hf:google/gemma-2b"),
+        ("https://huggingface.co/google/gemma-2b/tree/main", "hf:google/gemma-2b"),
+        ("huggingface.co/google/gemma-2b/", "hf:google/gemma-2b"),
+        ("org/name@main", "hf:org/name@main"),
+        ("hf:org/name", "hf:org/name"),
+        ("/models/llama", "path:/models/llama"),
+        ("./checkpoints/best", "path:./checkpoints/best"),
+        ("C:\\models\\x", "path:C:\\models\\x"),
+        ("outputs/run1/checkpoint-500", "path:outputs/run1/checkpoint-500"),
+        ("our own pretrained model", "unnamed:our own pretrained model"),
+    ],
+)
+def test_names_and_paths_are_told_apart(written: str, expected: str) -> None:
+    assert str(parent_ref(written)) == expected
+
+
+@pytest.mark.parametrize("written", ["", "None", "null", "N/A", "[More Information Needed]", "scratch"])
+def test_words_that_name_nothing_name_nothing(written: str) -> None:
+    assert parent_ref(written) is None
+
+
+def test_a_data_set_address_names_a_data_set() -> None:
+    ref = parent_ref("https://huggingface.co/datasets/acme/mails", dataset=True)
+    assert str(ref) == "dataset:hf:acme/mails"
+    assert parent_ref("https://huggingface.co/datasets/acme/mails") == ref
+
+
+@given(st.text(max_size=400))
+def test_no_text_is_too_strange(text: str) -> None:
+    ref = parent_ref(text)
+    assert ref is None or (ref.host in Host and len(ref.name) <= 400)

@@ -1,0 +1,284 @@
+"""The parts that reports are made of: words, visible strings, links, trees and drawings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model_license_audit.model.artifacts import LicenseText, TextMatchKind
+from model_license_audit.model.duties import Duty
+from model_license_audit.model.errors import UsageError
+from model_license_audit.model.evidence import TextFile, TextRole
+from model_license_audit.model.expressions import AllOf, Unresolved
+from model_license_audit.model.findings import FindingKind, Verdict
+from model_license_audit.model.lineage import DerivationKind, Lineage
+from model_license_audit.model.terms import ACTIONS, TermKind
+from model_license_audit.reports import phrases, tones, words
+from model_license_audit.reports.as_html import HtmlRenderer
+from model_license_audit.reports.as_text import TextRenderer
+from model_license_audit.reports.branches import Branch, NodeRole, Pedigree
+from model_license_audit.reports.choose import FORMATS, renderer
+from model_license_audit.reports.drawing import HEIGHT, MOST_BOXES, WIDTH, draw
+from model_license_audit.reports.grouping import Citations, live_findings, owed
+from model_license_audit.reports.interface import terminal_speaks_unicode
+from model_license_audit.reports.layers import arrange
+from model_license_audit.reports.phrases import headline
+from model_license_audit.reports.safe import cells, cut, short, visible, wrap
+from model_license_audit.reports.weblinks import home_of, web_link
+from tests.reports.builders import catalogue, clause, derived, duty, finding, hf, license_id, obliges, path, says
+from tests.reports.samples import ALL, clean, crowd, gaps, llama, non_commercial
+
+
+def test_every_action_has_plain_words() -> None:
+    assert set(words.ACTIONS) == set().union(*ACTIONS.values())
+
+
+@pytest.mark.parametrize(
+    "table",
+    [words.TRIGGERS, words.DERIVATIONS, words.KINDS, words.SEVERITIES, words.STATUSES,
+     words.CONFIDENCES, words.PURPOSES, words.RELEASES, words.FLOW_DOWNS, words.PROBLEMS],
+    ids=lambda table: type(next(iter(table))).__name__,
+)  # fmt: skip
+def test_every_coded_word_has_plain_words(table: dict[object, object]) -> None:
+    assert list(table) == list(type(next(iter(table))))  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_format_is_chosen_by_name_and_ends_in_one_line_feed(name: str) -> None:
+    chosen = renderer(name)
+    assert chosen.format == name
+    document = chosen.render([llama()])
+    assert document.endswith("\n")
+    assert not document.endswith("\n\n")
+
+
+def test_an_unknown_format_says_which_there_are() -> None:
+    with pytest.raises(UsageError, match="text, json, html"):
+        renderer("pdf")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "speaks"),
+    [("utf-8", True), ("UTF-16", True), ("ascii", False), ("latin-1", False), (None, False), ("klingon", False)],
+)
+def test_the_encoding_of_the_output_decides_the_signs(encoding: str | None, speaks: bool) -> None:
+    assert terminal_speaks_unicode(encoding) is speaks
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("plain", "plain"),
+        (" two  blanks\tand\nlines\r\n", "two blanks and lines"),
+        ("\x1b[31mred\x07", r"\x1b[31mred\x07"),
+        ("a\rb", r"a\x0db"),
+        ("\u202egpj.exe", r"\u202egpj.exe"),
+        ("zero\u200bwidth\ufeff", r"zero\u200bwidth\ufeff"),
+        ("\u0301first", r"\u0301first"),
+        ("e\u0301", "e\u0301"),
+        ("\ud800", r"\ud800"),
+        ("\u3164filler", r"\u3164filler"),
+        ("\U000e0041tag", r"\U000e0041tag"),
+        ("混合", "混合"),
+        ("no\u00a0break", "no break"),
+    ],
+)
+def test_what_cannot_be_seen_is_shown_escaped(raw: str, shown: str) -> None:
+    assert visible(raw) == shown
+
+
+@given(st.text(st.characters()))
+def test_making_visible_twice_changes_nothing(text: str) -> None:
+    assert visible(visible(text)) == visible(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wide"),
+    [
+        ("abc", 3),
+        ("混合", 4),
+        ("e\u0301", 1),
+        ("\u1112\u1161\u11ab", 2),
+        ("❤\ufe0f", 2),
+        ("ｆｕｌｌ", 8),
+        ("é", 1),
+        ("䷀", 2),
+        ("☰", 2),
+        ("🇵", 2),
+    ],
+)
+def test_columns_are_counted_as_a_terminal_does(text: str, wide: int) -> None:
+    assert cells(text) == wide
+
+
+@given(st.text("ab 混e\u0301👩-", max_size=80), st.integers(2, 30))
+def test_wrapping_keeps_every_character_and_the_width(text: str, width: int) -> None:
+    text = visible(text)
+    lines = wrap(text, width, width)
+    assert all(cells(line) <= width for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+@given(st.text("ab混e\u0301👩", max_size=60), st.integers(3, 20))
+def test_cutting_never_exceeds_and_says_so(text: str, most: int) -> None:
+    told = cut(text, most)
+    assert cells(told) <= most
+    assert (told == text) or told.endswith("…")
+
+
+def test_an_endless_string_is_cut() -> None:
+    assert cells(short("x" * 10_000_000, 40)) == 40
+    assert short(" " * 100_000 + "x", 40) == "…"
+
+
+@pytest.mark.parametrize(
+    ("text", "link"),
+    [
+        ("https://ai.google.dev/gemma/terms", "https://ai.google.dev/gemma/terms"),
+        ("http://localhost:8080/x?y=1#z", "http://localhost:8080/x?y=1#z"),
+        ("github:a/b@c0ffee:models/LICENSE", "https://github.com/a/b/blob/c0ffee/models/LICENSE"),
+        ("javascript:alert(1)", None),
+        ("JAVASCRIPT:alert(1)", None),
+        ("data:text/html,x", None),
+        ("//evil.example", None),
+        ("https://user@evil.example/", None),
+        ("https://evil.example:99999/", None),
+        ("https://[::1", None),
+        ("https:///no-host", None),
+        ("https://x.example/\" onclick=\"a", None),
+        ("https://x.example/\u202e", None),
+        (" https://x.example", None),
+        ("see the license", None),
+        (None, None),
+    ],
+)  # fmt: skip
+def test_only_web_addresses_become_links(text: str | None, link: str | None) -> None:
+    assert web_link(text) == link
+
+
+def test_only_well_formed_hub_names_have_a_home() -> None:
+    assert home_of(hf("meta-llama/Llama-3.1-8B")) == "https://huggingface.co/meta-llama/Llama-3.1-8B"
+    assert home_of(hf("acme/dialogs", dataset=True)) == "https://huggingface.co/datasets/acme/dialogs"
+    assert home_of(replace(hf("a/b"), revision="3f" * 20)) == f"https://huggingface.co/a/b/tree/{'3f' * 20}"
+    for revision in ("pr/1 x", "main", "a" * 5000):
+        assert home_of(replace(hf("a/b"), revision=revision)) == "https://huggingface.co/a/b"
+    assert [home_of(ref) for ref in (path("./x"), hf("a/b/../c"), hf("a b/c"), hf("../.."), hf("bert"))] == [None] * 5
+
+
+def flat(branch: Branch) -> list[Branch]:
+    return [branch, *(each for child in branch.children for each in flat(child))]
+
+
+def test_a_shared_ancestor_is_unfolded_once_and_a_cycle_is_marked() -> None:
+    nodes = flat(Pedigree.of(gaps().lineage).tree(31, 8))
+    root = [n.role for n in nodes if n.ref == hf("acme/root")]
+    assert root == [NodeRole.ANCESTOR, NodeRole.SEE_ABOVE]
+    assert [n.ref for n in nodes if n.role is NodeRole.CYCLE] == [hf("acme/left")]
+    assert [n.ref for n in nodes if n.role is NodeRole.UNKNOWN] == [hf("ghost/vanished-7b")]
+
+
+def test_a_chain_longer_than_the_page_is_cut_where_it_says() -> None:
+    refs = [path("./x"), *(hf(f"acme/gen-{n:03}") for n in range(400))]
+    links = tuple(derived(a, b, DerivationKind.FINETUNE, catalogue()) for a, b in pairwise(refs))
+    nodes = flat(Pedigree.of(Lineage(refs[0], (), (), links)).tree(31, 8))
+    assert len(nodes) == 9
+    assert nodes[-1].hidden == 1
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=25))
+@settings(deadline=None)
+def test_forward_links_lead_right_and_each_thing_has_one_place(links: list[tuple[int, int]]) -> None:
+    layers = arrange(0, list(links))
+    columns = {slot.owner: n for n, column in enumerate(layers.columns) for slot in column if not slot.passing}
+    assert sum(not slot.passing for column in layers.columns for slot in column) == len(columns)
+    for number in layers.routes:
+        assert columns[links[number][0]] < columns[links[number][1]]
+    for number in layers.back:
+        assert columns[links[number][0]] >= columns[links[number][1]]
+
+
+@pytest.mark.parametrize("parents", [1, 5, 60])
+def test_a_drawing_holds_every_artifact_and_no_two_boxes_touch(parents: int) -> None:
+    drawing = draw(Pedigree.of(crowd(parents).lineage))
+    assert drawing is not None
+    assert len(drawing.boxes) == parents + 1
+    for one in drawing.boxes:
+        assert 0 <= one.x <= drawing.width - WIDTH
+        assert 0 <= one.y <= drawing.height - HEIGHT
+        assert not [o for o in drawing.boxes if o is not one and abs(o.x - one.x) < WIDTH and abs(o.y - one.y) < HEIGHT]
+
+
+def test_nothing_is_drawn_without_ancestors_or_with_too_many() -> None:
+    assert draw(Pedigree.of(ALL["clean"]().lineage)) is None
+    assert draw(Pedigree.of(crowd(MOST_BOXES).lineage)) is None
+    assert draw(Pedigree.of(crowd(MOST_BOXES - 1).lineage)) is not None
+
+
+def test_satisfied_and_waived_findings_are_not_open() -> None:
+    report = non_commercial()
+    assert [f.kind for f in live_findings(report)] == [FindingKind.CONFLICT, FindingKind.UNKNOWN]
+    met = replace(report, findings=tuple(replace(f, verdict=Verdict.SATISFIED) for f in report.findings))
+    assert live_findings(met) == ()
+
+
+def test_a_duty_that_several_ancestors_ask_for_is_listed_once() -> None:
+    duties = owed(llama(), TermKind.OBLIGATION)
+    assert [d.term.action for d in duties] == ["include-license", "display", "notice-text", "name-prefix"]
+    assert duties[0].askers == ("meta-llama/Llama-3.1-8B-Instruct", "meta-llama/Llama-3.1-8B")
+    assert [d.done for d in duties] == [False, True, False, False]
+
+
+def test_no_findings_is_not_green_while_duties_are_unseen() -> None:
+    quiet = replace(llama(), findings=())
+    assert headline(quiet) == "No findings; 3 of 4 duties not seen as done"
+    assert tones.of_report(quiet) is tones.Tone.CARE
+    assert headline(ALL["clean"]()) == "No findings"
+    assert tones.of_report(ALL["clean"]()) is tones.Tone.GOOD
+
+
+def test_a_license_file_that_we_do_not_know_is_told() -> None:
+    leaf = Unresolved("the text in LICENSE", "read LICENSE")
+    statement = says("mit", AllOf((license_id("mit"), leaf), stated=False), "")
+    texts = tuple(TextFile(name, TextRole.LICENSE, "", "") for name in ("LICENSE", "x/LICENSE"))
+    unknown = replace(clean().artifact, license_texts=(), texts=texts, concluded=statement)
+    assert phrases.detected(unknown, {}) == [
+        "an unknown license text · LICENSE:1",
+        "no license text that we know · x/LICENSE:1",
+    ]
+    assert phrases.detected(replace(unknown, texts=()), {}) == ["no license text among the files"]
+
+
+def test_of_many_license_texts_the_first_are_told() -> None:
+    tags = tuple(LicenseText("LICENSE", f"x{n}", TextMatchKind.TAG, 0.0) for n in range(200))
+    report = replace(clean(), artifact=replace(clean().artifact, license_texts=tags))
+    text = TextRenderer().render([report])
+    assert "… and 188 more, in the JSON report" in text
+    assert text.count("a tag that names") == 12
+    assert HtmlRenderer().render([report]).count("a tag that names") == 50
+
+
+def test_a_duty_has_the_source_that_findings_and_answers_cite() -> None:
+    cited = clause("mit", "1")
+    ours = duty("mit", obliges("include-license", "1"), hf("a/b"), (), "b")
+    other = duty("mit", obliges("attribution", "2"), hf("a/b"), (), "b")
+    own = duty("mit", replace(obliges("attribution", "2"), source="https://example.org/3"), hf("a/b"), (), "b")
+    foreign = duty("gemma", obliges("attribution", "2"), hf("a/b"), (), "b")
+    found = finding("MLA101", "t", FindingKind.UNMET_DUTY, "m", "r", clauses=(cited,))
+    citations = Citations(replace(clean(), findings=(found,), answers=()))
+    sources = [citations.clause_of(each).source for each in (ours, other, own, foreign)]
+    assert sources == [cited.source, cited.source, "https://example.org/3", None]
+
+
+def test_other_ways_are_told_where_one_artifact_asks() -> None:
+    def asked(*duties: Duty) -> str:
+        return phrases.askers(owed(replace(clean(), duties=duties), TermKind.OBLIGATION)[0], 3)
+
+    one = replace(duty("mit", obliges("attribution", "1"), hf("a/b"), (), "b"), other_paths=2)
+    assert asked(one) == "b, and by 2 other ways"
+    assert asked(replace(one, other_paths=10**5000)) == "b, and by many other ways"
+    assert asked(replace(one, other_paths=0)) == "b"
+    assert asked(one, replace(one, origin_name="c")) == "b, c"

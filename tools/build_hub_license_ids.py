@@ -1,0 +1,39 @@
+"""Make data/hub_license_ids.json from the table of the Hub's license identifiers: build_hub_license_ids.py TABLE.csv.
+
+The table (columns hf_id, full_name, spdx_id, mapping) was drawn from the Hub's public documentation of its licenses.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+
+OUTPUT = Path(__file__).parents[1] / "data" / "hub_license_ids.json"
+FAMILIES = {"cc", "gpl", "lgpl", "gfdl", "bsd", "openrail"}
+CREDIT = (
+    "Identifiers and names: Hugging Face Hub documentation (huggingface/hub-docs, Apache-2.0), as of 2026-08-22. "
+    "SPDX identifiers: SPDX License List. GNU versions without 'only' or 'or later' have no SPDX identifier here."
+)
+
+
+def facts(row: dict[str, str]) -> dict[str, str]:
+    """Name, SPDX id where there is exactly one, and the kind of identifier (license, family or placeholder)."""
+    spdx = row["spdx_id"]
+    kind = "family" if row["hf_id"] in FAMILIES else "placeholder" if row["mapping"] == "placeholder" else "license"
+    return {"name": row["full_name"], "kind": kind} | ({"spdx": spdx} if spdx and "|" not in spdx else {})
+
+
+def main(table: str) -> None:
+    """Write the file."""
+    with Path(table).open(newline="", encoding="utf-8") as stream:
+        ids = {row["hf_id"]: facts(row) for row in csv.DictReader(stream)}
+    document = {"credit": CREDIT, "ids": dict(sorted(ids.items()))}
+    OUTPUT.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(f"usage: {sys.argv[0]} TABLE.csv")
+    main(sys.argv[1])

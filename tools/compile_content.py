@@ -1,0 +1,71 @@
+"""Compile the content that people write into what a scan reads: compile_content.py [--check].
+
+One function for each content folder gives the files it makes. With --check nothing is written, and a file that is
+missing or stale makes the exit code 1.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from pathlib import Path
+
+from model_license_audit.licenses.compiled import compile_document, dump
+from model_license_audit.licenses.families import parse_families
+from model_license_audit.licenses.load import parse_licenses
+from model_license_audit.model.errors import ContentError
+from model_license_audit.rules.load import load_pack
+
+ROOT = Path(__file__).parents[1]
+
+
+def compile_licenses(root: Path) -> Iterator[tuple[str, bytes]]:
+    """data/: the license entries, the shared names and the Hub's ids become one look-up document."""
+    data = root / "data"
+    source = data / "seed_licenses.yaml"
+    licenses = parse_licenses(source.read_text(encoding="utf-8"), "data/seed_licenses.yaml")
+    families = data / "license_families.yaml"
+    keys = [entry.key for entry in licenses]
+    shared = parse_families(families.read_text(encoding="utf-8"), "data/license_families.yaml", keys)
+    hub = json.loads((data / "hub_license_ids.json").read_bytes())["ids"]
+    yield "data/seed_licenses.json", dump(compile_document(licenses, shared, hub))
+
+
+def compile_rules(root: Path) -> Iterator[tuple[str, bytes]]:
+    """rules/: every rule without its cases becomes one list, by id."""
+    entries = []
+    for rule in load_pack(root / "rules"):
+        entry = {f.name: getattr(rule, f.name) for f in fields(rule) if f.name != "cases"}
+        entries.append({key: value for key, value in entry.items() if value is not None})
+    yield "rules/rules.json", (json.dumps(entries, indent=0, ensure_ascii=False) + "\n").encode()
+
+
+COMPILERS: tuple[Callable[[Path], Iterator[tuple[str, bytes]]], ...] = (compile_licenses, compile_rules)
+"""One for each content folder."""
+
+
+def stale(root: Path) -> list[tuple[Path, bytes]]:
+    """The files whose content differs from what their sources give, with the right content."""
+    made = [(root / name, content) for compiler in COMPILERS for name, content in compiler(root)]
+    return [(path, content) for path, content in made if not path.is_file() or path.read_bytes() != content]
+
+
+def main(arguments: list[str]) -> int:
+    """Write, or with --check only name, the stale files."""
+    try:
+        changed = stale(ROOT)
+    except ContentError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    check = "--check" in arguments
+    for path, content in changed:
+        sys.stdout.write(f"{'stale' if check else 'written'}: {path.relative_to(ROOT)}\n")
+        if not check:
+            path.write_bytes(content)
+    return 1 if check and changed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
