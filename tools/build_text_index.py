@@ -4,6 +4,10 @@
 
 Each FOLDER holds license texts as found (``KEY.txt``), WHEEL is scancode-toolkit-mini (licensedcode/data/licenses) and
 TARBALL the npm package spdx-license-list. Only fingerprints are written: each word as a number of a table of CRCs.
+
+Where a text comes from stands with its entry in data/seed_licenses.yaml (``text.source``). Ten newer ones (Falcon 2 and
+3 policies, Falcon 3, Gemma 2024-02-21, Kimi K2.6, MiniMax M2.1 and M2.7, Mistral MNPL and MRL, Qwen Research) are read
+in github:orsonteodoro/oiledmachine-overlay@1b888cc524:licenses/ and given as a FOLDER of their own.
 """
 
 from __future__ import annotations
