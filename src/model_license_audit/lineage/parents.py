@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from model_license_audit.lineage.written import parent_ref
 from model_license_audit.model.artifacts import Artifact, ArtifactKind
-from model_license_audit.model.evidence import Basis, Claim, ClaimField, Confidence, weakest
+from model_license_audit.model.evidence import Basis, Claim, ClaimField, Confidence, strongest, weakest
 from model_license_audit.model.lineage import Derivation, DerivationKind
 from model_license_audit.model.refs import ArtifactRef, Host
 
@@ -89,7 +89,7 @@ def _derivation(
 ) -> Derivation:
     declared = [c for c in entry.claims if c.basis is Basis.DECLARED]
     claims = declared or entry.claims
-    confidence = max((c.confidence for c in claims), key=[Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH].index)
+    confidence = strongest(*(c.confidence for c in claims))
     kind, kind_confidence = _kind(artifact, entry, stated, shown)
     return Derivation(
         child=artifact.ref,

@@ -30,6 +30,11 @@ def weakest(*levels: Confidence) -> Confidence:
     return min(levels, key=_CONFIDENCE_ORDER.index, default=Confidence.HIGH)
 
 
+def strongest(*levels: Confidence) -> Confidence:
+    """The highest of the given levels; one good witness is enough."""
+    return max(levels, key=_CONFIDENCE_ORDER.index, default=Confidence.LOW)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Evidence:
     """Where a fact was read.

@@ -92,3 +92,9 @@ class Finding:
     origin: str | None = None
     also: tuple[str, ...] = ()
     waiver: str | None = None
+
+    @property
+    def order(self) -> tuple[int, int, str, tuple[str, ...], str]:
+        """Sorts findings as every report shows them: worst kind first, then severity, rule and path."""
+        kinds, severities = list(FindingKind), list(Severity)
+        return kinds.index(self.kind), severities.index(self.severity), self.rule, self.path, self.fingerprint

@@ -13,9 +13,6 @@ from model_license_audit.model.findings import ClauseRef, Finding, FindingKind, 
 from model_license_audit.model.report import Answer, AuditReport
 from model_license_audit.model.terms import Term, TermKind, Trigger
 
-_KIND_ORDER = {kind: place for place, kind in enumerate(FindingKind)}
-_SEVERITY_ORDER = {severity: place for place, severity in enumerate(Severity)}
-
 
 @dataclass(frozen=True, slots=True)
 class RuleGroup:
@@ -45,12 +42,7 @@ def waived_findings(report: AuditReport) -> tuple[Finding, ...]:
 
 
 def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    return tuple(
-        sorted(
-            findings,
-            key=lambda f: (_KIND_ORDER[f.kind], _SEVERITY_ORDER[f.severity], f.rule, f.message, f.fingerprint),
-        )
-    )
+    return tuple(sorted(findings, key=lambda finding: finding.order))
 
 
 def by_rule(findings: tuple[Finding, ...], kind: FindingKind) -> tuple[RuleGroup, ...]:

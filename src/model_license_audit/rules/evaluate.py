@@ -47,7 +47,7 @@ class Evaluator:
         rules = tuple(rules)
         verdicts, failures = self._verdicts(rules)
         findings = [finding for rule in rules for finding in self._findings(rule, verdicts[rule.id])]
-        findings.sort(key=_order)
+        findings.sort(key=lambda finding: finding.order)
         return Evaluation(
             findings=tuple(findings),
             failures=tuple(RuleFailure(rule, what) for rule, what in sorted(failures.items())),
@@ -139,14 +139,3 @@ def _ask(rule: Rule, known: Facts) -> Verdict | None:
     if rule.satisfied and condition(rule.satisfied).holds(known):
         return Verdict.SATISFIED
     return Verdict.VIOLATED
-
-
-def _order(finding: Finding) -> tuple[int, int, str, tuple[str, ...], str]:
-    kinds, severities = list(FindingKind), ["error", "warning", "note"]
-    return (
-        kinds.index(finding.kind),
-        severities.index(finding.severity),
-        finding.rule,
-        finding.path,
-        finding.fingerprint,
-    )
