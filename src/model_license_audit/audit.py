@@ -210,7 +210,7 @@ def _choices(situation: Situation) -> tuple[Choice, ...]:
     """Which branch of each ``OR`` was gone by, the subject's own first."""
     return tuple(
         Choice(
-            situation.subject.name if standing.is_subject else standing.arrival.ancestor.display,
+            standing.name,
             choice.branch,
             choice.others,
             choice.why,

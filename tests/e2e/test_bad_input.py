@@ -233,6 +233,7 @@ def test_a_lineage_that_names_itself_ends_and_is_no_pass(tmp_path: Path) -> None
         (tmp_path / name / "README.md").write_text(f"---\nlicense: mit\nbase_model: acme/{base}\n---\n\n# {name}\n")
     said = [f"--upstream=hf:acme/{name}={tmp_path / name}" for name in ("a", "b")]
     found = scan(tmp_path / "a", *said)
+    assert "MLA404" in found.out
     assert found.code != 0
     assert "acme/b" in found.out
 
@@ -240,6 +241,7 @@ def test_a_lineage_that_names_itself_ends_and_is_no_pass(tmp_path: Path) -> None
 def test_a_card_that_names_its_own_model_as_base_is_no_pass(model: Path) -> None:
     (model / "README.md").write_text(CARD.replace("license:", "base_model: acme/tiny-model\nlicense:"))
     found = scan(model, f"--upstream=hf:acme/tiny-model={model}")
+    assert "MLA404" in found.out
     assert found.code != 0
 
 

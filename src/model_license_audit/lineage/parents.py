@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from model_license_audit.lineage.written import parent_ref
 from model_license_audit.model.artifacts import Artifact, ArtifactKind
@@ -43,7 +43,7 @@ def parents_of(artifact: Artifact) -> tuple[Derivation, ...]:
     stated = _stated_relation(artifact)
     for claim in artifact.claims_of(ClaimField.BASE_MODEL):
         ref = parent_ref(claim.value or "")
-        if ref is not None and ref != artifact.ref and not _names_itself(artifact, claim, ref):
+        if ref is not None and not _names_itself(artifact, claim, ref):
             named.setdefault(ref, _Named(ref)).claims.append(claim)
     for claim, kind, ref in _relation_tags(artifact):
         entry = named.setdefault(ref, _Named(ref))
@@ -71,15 +71,17 @@ def _relation_tags(artifact: Artifact) -> list[tuple[Claim, DerivationKind | Non
         relation, colon, name = rest.partition(":")
         kind = _RELATIONS.get(relation) if colon else None
         ref = parent_ref(name if kind else rest)
-        if ref is not None and ref != artifact.ref:
+        if ref is not None:
             found.append((claim, kind, ref))
     return found
 
 
 def _names_itself(artifact: Artifact, claim: Claim, ref: ArtifactRef) -> bool:
     """A configuration file often carries the model's own name where a base could stand; a card does not."""
-    if claim.confidence is Confidence.HIGH or ref.host is not Host.HUGGINGFACE:
+    if claim.basis is Basis.DECLARED or claim.confidence is Confidence.HIGH or ref.host is not Host.HUGGINGFACE:
         return False
+    if ref == replace(artifact.ref, revision=None):
+        return True
     last = ref.name.rpartition("/")[2].casefold()
     return any(last == name.rpartition("/")[2].casefold() for name in artifact.names)
 

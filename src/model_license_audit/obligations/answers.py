@@ -107,4 +107,4 @@ def _granted(situation: Situation, ask: _Ask) -> Iterator[AnswerReason]:
         if standing.arrival.reach in MATERIAL and standing.artifact:
             for term in bound.terms or ():
                 if is_grant(term, ask.grant):
-                    yield term_reason(situation.kb, bound.license.key, term, "granted", standing.artifact.name)
+                    yield term_reason(situation.kb, bound.license.key, term, "granted", standing.name)

@@ -19,7 +19,7 @@ def pay_or_report(situation: Situation) -> Answer:
     always = [d for d in owed if _is_certain(d.term, situation.use)]
     if always:
         return Answer(question, AnswerValue.YES, duty_reasons(kb, always))
-    bound = [(standing.artifact.name, b) for standing, b in bound_licenses(situation) if standing.artifact]
+    bound = [(standing.name, b) for standing, b in bound_licenses(situation) if standing.artifact]
     unknown = list(untold(situation))
     unknown += [
         AnswerReason(f"the terms of {b.license} are not recorded", name) for name, b in bound if b.terms is None

@@ -34,14 +34,13 @@ def untold(situation: Situation) -> Iterator[AnswerReason]:
     for standing in situation.standings:
         if standing.arrival.reach not in MATERIAL | {Reach.MODELS_TRAINED_ON_OUTPUTS}:
             continue
-        name = standing.artifact.name if standing.artifact else standing.arrival.ancestor.display
         if standing.artifact is None:
-            yield AnswerReason("its license could not be looked up", name)
+            yield AnswerReason("its license could not be looked up", standing.name)
         elif standing.why_untold:
-            yield AnswerReason(standing.why_untold[0], name)
+            yield AnswerReason(standing.why_untold[0], standing.name)
         else:
             for part in standing.unresolved:
-                yield AnswerReason(f"its license {part.raw!r} names no single text: {part.settle}", name)
+                yield AnswerReason(f"its license {part.raw!r} names no single text: {part.settle}", standing.name)
 
 
 def ungranted(situation: Situation, grant: str) -> Iterator[AnswerReason]:
@@ -50,9 +49,9 @@ def ungranted(situation: Situation, grant: str) -> Iterator[AnswerReason]:
         if standing.arrival.reach not in MATERIAL or not standing.artifact:
             continue
         if bound.terms is None:
-            yield AnswerReason(f"the terms of {bound.license} are not recorded", standing.artifact.name)
+            yield AnswerReason(f"the terms of {bound.license} are not recorded", standing.name)
         elif not any(is_grant(term, grant) for term in bound.terms):
-            yield AnswerReason(f"{bound.license} is not known to say so", standing.artifact.name)
+            yield AnswerReason(f"{bound.license} is not known to say so", standing.name)
 
 
 def is_grant(term: Term, grant: str) -> bool:
@@ -68,8 +67,7 @@ def unsettled_commerce(situation: Situation) -> Iterator[AnswerReason]:
             continue
         for term in terms:
             if term.action == "no-commercial-use" and reach not in term.reach:
-                name = standing.artifact.name if standing.artifact else standing.arrival.ancestor.display
-                yield term_reason(situation.kb, bound.license.key, term, _LEARNT[reach], name)
+                yield term_reason(situation.kb, bound.license.key, term, _LEARNT[reach], standing.name)
 
 
 def unsettled_hosting(situation: Situation) -> Iterator[AnswerReason]:

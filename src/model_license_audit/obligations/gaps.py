@@ -56,19 +56,14 @@ def _untold(situation: Situation) -> Iterator[Gap]:
         if artifact is None or _is_data(standing):
             continue
         if standing.why_untold:
-            yield Gap(_name(standing), *standing.why_untold)
+            yield Gap(standing.name, *standing.why_untold)
         for part in standing.unresolved:
-            yield Gap(_name(standing), f"the license {part.raw!r} names no single text", part.settle)
+            yield Gap(standing.name, f"the license {part.raw!r} names no single text", part.settle)
         for bound in standing.binding.licenses if standing.binding else ():
             if bound.terms is None:
-                yield Gap(_name(standing), f"the terms of {bound.license} are not recorded", "read its text")
+                yield Gap(standing.name, f"the terms of {bound.license} are not recorded", "read its text")
 
 
 def _is_data(standing: Standing) -> bool:
     links = standing.arrival.path.derivations
     return standing.arrival.reach is Reach.TRAINED_MODELS or any(k.kind is DerivationKind.TRAINED_ON for k in links)
-
-
-def _name(standing: Standing) -> str:
-    artifact = standing.artifact
-    return artifact.name if standing.is_subject and artifact else standing.arrival.ancestor.display

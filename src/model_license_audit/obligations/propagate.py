@@ -33,6 +33,11 @@ class Standing:
         return not self.arrival.path.derivations
 
     @property
+    def name(self) -> str:
+        """What the subject calls itself; the id by which an ancestor is known."""
+        return self.artifact.name if self.is_subject and self.artifact else self.arrival.ancestor.display
+
+    @property
     def why_untold(self) -> tuple[str, str] | None:
         """Why nothing is known of its license, and what to do; ``None`` when something is."""
         if self.binding is not None:
@@ -96,7 +101,7 @@ def _duty(kb: KnowledgeBase, lineage: Lineage, standing: Standing, bound: BoundL
     return Duty(
         subject=lineage.subject,
         origin=standing.arrival.ancestor,
-        origin_name=artifact.name if artifact else standing.arrival.ancestor.display,
+        origin_name=standing.name,
         license_key=bound.license.key,
         license_id=bound.license.id,
         license_name=license_.name if license_ else bound.license.id,

@@ -56,9 +56,8 @@ class Pedigree:
         )
 
     def name(self, ref: ArtifactRef) -> str:
-        """The name to show for an artifact, known or not."""
-        known = self.artifacts.get(ref)
-        return known.name if known else ref.display
+        """The name to show: what the subject calls itself, and the id by which others are known."""
+        return self.artifacts[ref].name if ref == self.lineage.subject else ref.display
 
     @property
     def ancestors(self) -> int:
