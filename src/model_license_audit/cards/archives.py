@@ -106,6 +106,7 @@ def _members(snapshot: Snapshot, entry: FileEntry) -> Reading:
             file.limit = _MAX_READ
             for member in told[:_MAX_MEMBERS]:
                 found.append(_member(snapshot, entry, archive, member))
+    # zipfile raises NotImplementedError for kinds of archive it cannot read, RuntimeError for encrypted ones
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError) as error:
         raise ValueError(f"its zip directory is broken: {error}") from error
     if len(told) > _MAX_MEMBERS:

@@ -8,6 +8,7 @@ from model_license_audit.licenses.knowledge import KnowledgeBase
 from model_license_audit.model.artifacts import Artifact
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.lineage import Lineage
+from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.model.use import UseContext
 from model_license_audit.obligations.label import Label, read_label
 from model_license_audit.obligations.propagate import Standing, duties_of, standings
@@ -25,6 +26,10 @@ class Situation:
     duties: tuple[Duty, ...]
     label: Label
     use: UseContext
+
+    def name_of(self, ref: ArtifactRef) -> str:
+        """What the subject calls itself; the id by which any other artifact is known."""
+        return self.subject.name if ref == self.subject.ref else ref.display
 
 
 def understand(kb: KnowledgeBase, lineage: Lineage, use: UseContext) -> Situation:

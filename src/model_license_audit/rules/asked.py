@@ -43,7 +43,6 @@ class Things:
 
     def __init__(self, situation: Situation) -> None:
         self._situation = situation
-        self._names = {a.ref: a.name for a in situation.lineage.artifacts if a.ref == situation.lineage.subject}
 
     def of(self, scope: Scope) -> list[Asked]:
         """All things of a scope."""
@@ -88,7 +87,7 @@ class Things:
             {"duty": duty_facts.duty_facts(duty, self._situation)},
             key=f"{duty.origin if duty.inherited else 'own'}\0{duty.license_key}\0{words}",
             merge=f"{duty.license_key}\0{words}",
-            path=self._path(duty.path) or (self._show(duty.subject),),
+            path=self._path(duty.path) or (self._situation.name_of(duty.subject),),
             clauses=(clause_ref(license_, term),) if license_ else (),
             evidence=_path_evidence(duty.path) + duty.shown,
             confidence=duty.confidence,
@@ -129,7 +128,7 @@ class Things:
             {"link": link_facts.link_facts(link, self._situation, stated)},
             key=key,
             merge=key,
-            path=(self._show(link.child), link.parent.display),
+            path=(self._situation.name_of(link.child), link.parent.display),
             evidence=link.evidence,
             confidence=link.confidence,
             origin=link.parent.display,
@@ -172,7 +171,7 @@ class Things:
     def _cycles(self) -> list[Asked]:
         found = []
         for cycle in self._situation.lineage.cycles:
-            names = tuple(self._show(ref) for ref in cycle)
+            names = tuple(self._situation.name_of(ref) for ref in cycle)
             links = [d for d in self._situation.lineage.derivations if d.child in cycle and d.parent in cycle]
             evidence = tuple(dict.fromkeys(e for link in links for e in link.evidence))
             key = "\0".join(map(str, cycle))
@@ -183,10 +182,8 @@ class Things:
         """The chain of names, subject first."""
         if not path.derivations:
             return ()
-        return (self._show(path.derivations[0].child), *(self._show(link.parent) for link in path.derivations))
-
-    def _show(self, ref: ArtifactRef) -> str:
-        return self._names.get(ref) or ref.display
+        refs = (path.derivations[0].child, *(link.parent for link in path.derivations))
+        return tuple(map(self._situation.name_of, refs))
 
 
 def _pair(one: Asked, two: Asked) -> Asked:

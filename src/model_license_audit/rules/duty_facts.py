@@ -27,7 +27,7 @@ def duty_facts(duty: Duty, situation: Situation) -> Facts:
         "license_id": duty.license_id,
         "license_name": duty.license_name,
         "license_short": name,
-        "origin": duty.origin.display if duty.inherited else duty.origin_name,
+        "origin": duty.origin_name,
         "inherited": duty.inherited,
         "reach": duty.reach.value,
         "made_by": [link.kind.value for link in duty.path.derivations],
@@ -138,7 +138,7 @@ def _combinable(kb: KnowledgeBase, keys: tuple[str, ...]) -> set[str]:
 def _label_question(duty: Duty, situation: Situation, combinable: set[str], unsaid: bool) -> str:
     """What would tell whether the label keeps the license that a share-alike clause asks for."""
     subject, labels = situation.subject, frozenset[str]().union(*situation.label.branches)
-    origin = duty.origin.display if duty.inherited else duty.origin_name
+    origin = duty.origin_name
     if labels & combinable:
         condition = duty.term.note or f"see clause {duty.term.clause} and its later versions"
         return f"whether {subject.name} meets the condition on which {duty.license_name} allows that: {condition}"

@@ -16,7 +16,7 @@ def link_facts(link: Derivation, situation: Situation, stated: frozenset[Artifac
     ancestor whether or not this link is counted.
     """
     return {
-        "child": _name(link.child, situation),
+        "child": situation.name_of(link.child),
         "parent": link.parent.display,
         "written": link.written or link.parent.display,
         "kind": link.kind.value,
@@ -50,7 +50,3 @@ def stated_ancestors(situation: Situation) -> frozenset[ArtifactRef]:
                 seen.add(parent)
                 waiting.append(parent)
     return frozenset(seen)
-
-
-def _name(ref: ArtifactRef, situation: Situation) -> str:
-    return situation.subject.name if ref == situation.lineage.subject else ref.display
