@@ -15,6 +15,7 @@ from pathlib import Path
 from model_license_audit.licenses.compiled import compile_document, dump
 from model_license_audit.licenses.families import parse_families
 from model_license_audit.licenses.load import parse_licenses
+from model_license_audit.licenses.restrictions import check_items, parse_restrictions
 from model_license_audit.model.errors import ContentError
 from model_license_audit.rules.load import load_pack
 
@@ -29,8 +30,11 @@ def compile_licenses(root: Path) -> Iterator[tuple[str, bytes]]:
     families = data / "license_families.yaml"
     keys = [entry.key for entry in licenses]
     shared = parse_families(families.read_text(encoding="utf-8"), "data/license_families.yaml", keys)
+    uses = data / "use_restrictions.yaml"
+    restrictions = parse_restrictions(uses.read_text(encoding="utf-8"), "data/use_restrictions.yaml")
+    check_items(licenses, restrictions, "data/seed_licenses.yaml")
     hub = json.loads((data / "hub_license_ids.json").read_bytes())["ids"]
-    yield "data/seed_licenses.json", dump(compile_document(licenses, shared, hub))
+    yield "data/seed_licenses.json", dump(compile_document(licenses, shared, hub, restrictions))
 
 
 def compile_rules(root: Path) -> Iterator[tuple[str, bytes]]:

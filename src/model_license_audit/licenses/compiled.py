@@ -12,6 +12,7 @@ from model_license_audit.licenses.families import Family
 from model_license_audit.licenses.knowledge import LICENSES_BEGIN, LICENSES_END
 from model_license_audit.licenses.links import home
 from model_license_audit.licenses.records import to_record
+from model_license_audit.licenses.restrictions import Restriction
 from model_license_audit.licenses.schema import Fault
 from model_license_audit.licenses.spelling import essence, fold
 from model_license_audit.model.terms import License
@@ -21,7 +22,10 @@ Target = tuple[str, str]
 
 
 def compile_document(
-    licenses: Sequence[License], families: Sequence[Family], hub: Mapping[str, Mapping[str, Any]]
+    licenses: Sequence[License],
+    families: Sequence[Family],
+    hub: Mapping[str, Mapping[str, Any]],
+    restrictions: Mapping[str, Restriction] | None = None,
 ) -> dict[str, Any]:
     """Everything the knowledge base needs, as one JSON document; ``hub`` maps each Hub id to its name and SPDX id.
 
@@ -46,6 +50,7 @@ def compile_document(
         "model_families": sorted([word, list(f.members), list(f.by)] for f in families for word in f.models),
         "printed": {entry.key: entry.id for entry in licenses},
         "policies": sorted({term.policy for entry in licenses for term in entry.terms if term.policy}),
+        "restrictions": {code: list(entry) for code, entry in (restrictions or {}).items()},
         "licenses": records,
     }
 

@@ -6,6 +6,7 @@ import json
 from typing import Any, NamedTuple
 
 from model_license_audit.licenses.records import license_from_record
+from model_license_audit.licenses.restrictions import Restriction
 from model_license_audit.model.terms import License
 
 DATA_FILE = "seed_licenses.json"
@@ -107,6 +108,11 @@ class KnowledgeBase:
     def model_families(self) -> tuple[ModelFamily, ...]:
         """The families of models whose licenses are those of their maker, by word."""
         return tuple(ModelFamily(word, tuple(keys), tuple(by)) for word, keys, by in self._tables["model_families"])
+
+    @property
+    def restrictions(self) -> dict[str, Restriction]:
+        """The codes of forbidden uses with their meaning."""
+        return {code: Restriction(*entry) for code, entry in self._tables["restrictions"].items()}
 
     def is_policy(self, key: str) -> bool:
         """True for the key of an acceptable-use policy: part of some license, and none by itself."""

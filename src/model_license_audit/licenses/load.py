@@ -8,6 +8,7 @@ from typing import Any
 from model_license_audit.licenses.links import home
 from model_license_audit.licenses.schema import ENTRY, IDS, REQUIRED, TERM, TEXT, Fault, check_fields, kind_of
 from model_license_audit.licenses.spelling import fold
+from model_license_audit.model.areas import AREAS
 from model_license_audit.model.terms import (
     FlowDown,
     License,
@@ -57,7 +58,9 @@ def parse_entry(entry: Any, file: str) -> License:
         raise Fault(place, "text.source is missing: say where the text was read or could not be had")
     if not ids.get("spdx") and not ids.get("ref"):
         raise Fault(place, "ids needs spdx or ref")
-    return _license(entry, ids, text, place)
+    license_ = _license(entry, ids, text, place)
+    check_silence(license_, place)
+    return license_
 
 
 def _license(entry: Mapping[str, Any], ids: Mapping[str, Any], text: Mapping[str, Any], place: str) -> License:
@@ -73,6 +76,7 @@ def _license(entry: Mapping[str, Any], ids: Mapping[str, Any], text: Mapping[str
         hub=tuple(ids.get("hub") or ()),
         scancode=ids.get("scancode"),
         aliases=tuple(entry.get("aliases") or ()),
+        silent=tuple(entry.get("silent") or ()),
         links=tuple(entry.get("links") or ()),
         **{name: entry.get(name) for name in _PLAIN},
         text_sha256=text.get("sha256"),
@@ -111,7 +115,10 @@ def parse_term(given: Any, status: Status, place: str) -> Term:
 def _plain_fields(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that are carried over as they are, lists as tuples."""
     made = {"clause", "status", "when", "reach", "flow_down", "measure"}
-    return {n: tuple(v) if isinstance(v, list) else v for n, v in fields.items() if n not in made and v is not None}
+    plain = {n: tuple(v) if isinstance(v, list) else v for n, v in fields.items() if n not in made and v is not None}
+    if isinstance(items := plain.get("items"), dict):
+        plain |= {"items": tuple(items), "item_clauses": tuple(items.values())}
+    return plain
 
 
 def _measure(given: Mapping[str, Any] | None) -> Measure | None:
@@ -132,8 +139,18 @@ def check_term(term: Term, place: str) -> None:
         raise Fault(place, "only an obligation can be owed for commercial use alone")
     if term.combinable and not term.note:
         raise Fault(place, "note is missing: say on which condition the combinable licenses are accepted")
+    for field, action in (("cure", "termination"), ("law", "governing-law")):
+        if getattr(term, field) and term.action != action:
+            raise Fault(place, f"only {action} has {field}")
     if term.action == "territory" and not term.territories:
         raise Fault(place, "territories are missing")
+
+
+def check_silence(license_: License, place: str) -> None:
+    """A text is not silent on what one of its terms answers."""
+    for area in AREAS:
+        if area.name in license_.silent and area.of(license_.terms):
+            raise Fault(place, f"is said to be silent on {area.name}, which a term answers")
 
 
 def check_together(licenses: Iterable[License], file: str) -> None:

@@ -43,7 +43,7 @@ def license_from_record(record: Mapping[str, Any]) -> License:
     given["license_class"] = LicenseClass(given["license_class"])
     given["status"] = Status(given["status"])
     given["terms"] = tuple(_term(term) for term in given.get("terms", ()))
-    for name in ("hub", "aliases", "links"):
+    for name in ("hub", "aliases", "links", "silent"):
         if name in given:
             given[name] = tuple(given[name])
     return License(**given)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
+from model_license_audit.model.areas import AREAS
 from model_license_audit.model.errors import ContentError
 from model_license_audit.model.terms import ACTIONS, FlowDown, LicenseClass, Measure, Reach, Status, TermKind, Trigger
 
@@ -96,6 +97,14 @@ _ANY_ACTION = frozenset[str]().union(*ACTIONS.values())
 _date = _matching(_DATE, "a date in quotes (YYYY, YYYY-MM or YYYY-MM-DD)")
 _slugs = _list_of(_matching(_SLUG, "a slug (lower case words joined by -)"))
 
+
+def _items(value: Any) -> str | None:
+    """A list of codes, or a mapping of each code to its number in the text."""
+    if isinstance(value, dict):
+        return _slugs(list(value)) or _texts(list(value.values()))
+    return _slugs(value)
+
+
 ENTRY: Mapping[str, Check] = {
     "key": _key,
     "name": _text,
@@ -115,6 +124,7 @@ ENTRY: Mapping[str, Check] = {
     "reviewed": _date,
     "gated": _flag,
     "note": _text,
+    "silent": _list_of(_one_of(frozenset(area.name for area in AREAS))),
     "terms": lambda value: None if isinstance(value, list) and value else "must be a list of terms",
 }
 """The fields of an entry and what each may hold."""
@@ -141,7 +151,7 @@ TERM: Mapping[str, Check] = {
     "other_words": _list_of(_text),
     "where": _slugs,
     "scope": _one_of(frozenset({"non-commercial", "research-only", "commercial"})),
-    "items": _slugs,
+    "items": _items,
     "territories": _list_of(_matching(re.compile(r"[A-Z]{2}\Z"), "an ISO 3166-1 code or EU")),
     "modality": _text,
     "except_for": _text,
@@ -151,6 +161,8 @@ TERM: Mapping[str, Check] = {
     "flow_down": _one_of(_values(FlowDown)),
     "policy": _text,
     "url": _text,
+    "cure": _text,
+    "law": _text,
     "measure": _measure,
     "note": _text,
 }

@@ -63,6 +63,8 @@ class LicenseClass(StrEnum):
     USE_RESTRICTED = "use-restricted"
     COMMUNITY = "community"
     DATA = "data"
+    DOCUMENTATION = "documentation"
+    SOURCE_AVAILABLE = "source-available"
     PROPRIETARY = "proprietary"
 
 
@@ -93,9 +95,9 @@ ACTIONS: dict[TermKind, frozenset[str]] = {
     TermKind.RESTRICTION: frozenset(
         {
             "no-commercial-use", "no-derivatives", "no-sharing-derivatives", "no-redistribution", "no-hosting",
-            "no-training-on-outputs", "use-restrictions", "acceptable-use-policy", "territory",
-            "no-further-restrictions", "no-trademark", "personal-acceptance", "termination",
-            "patent-termination", "unilateral-change", "governing-law", "no-sublicense", "field-of-use",
+            "no-training-on-outputs", "licensor-owns-outputs", "no-patent", "use-restrictions",
+            "acceptable-use-policy", "territory", "no-further-restrictions", "no-trademark", "personal-acceptance",
+            "termination", "patent-termination", "unilateral-change", "governing-law", "no-sublicense", "field-of-use",
         }
     ),
     TermKind.THRESHOLD: frozenset({"monthly-active-users", "annual-revenue"}),
@@ -134,7 +136,9 @@ class Term:
     must appear (``display``, ``notice-text``, ``attribution``, ``name-prefix``), ``other_words`` those that do as
     well, ``where`` the places they may stand. ``scope`` narrows a restriction (``non-commercial``,
     ``research-only``) or an obligation (``commercial``: owed for commercial use alone). ``items`` are coded use
-    restrictions; ``territories`` ISO codes or ``EU``; ``modality`` limits the term to one kind of model.
+    restrictions (the codes of data/use_restrictions.yaml) and ``item_clauses``, where given, the number of each in the
+    text; ``territories`` ISO codes or ``EU``; ``modality`` limits the term to one kind of model. ``cure`` says in words
+    how a breach is healed before, or after, a ``termination``; ``law`` is the ``governing-law`` (``California, US``).
     ``compatible`` lists license keys that a share-alike clause accepts for the changed work besides its own license,
     ``combinable`` those it accepts on a condition only (a larger work in which the part keeps its license; ``note``
     says which); ``disputed`` the actions of other texts' terms of which it is disputed whether this clause lets them
@@ -155,6 +159,7 @@ class Term:
     where: tuple[str, ...] = ()
     scope: str | None = None
     items: tuple[str, ...] = ()
+    item_clauses: tuple[str, ...] = ()
     territories: tuple[str, ...] = ()
     modality: str | None = None
     except_for: str | None = None
@@ -164,6 +169,8 @@ class Term:
     flow_down: FlowDown | None = None
     policy: str | None = None
     url: str | None = None
+    cure: str | None = None
+    law: str | None = None
     measure: Measure | None = None
     note: str | None = None
 
@@ -174,6 +181,8 @@ class License:
 
     ``key`` names it here; ``spdx`` is its SPDX identifier when it has one, else ``ref`` (``LicenseRef-…``) is used.
     ``licensor`` is the one party that can grant it (``Meta``), or ``None`` when anybody may put their work under it.
+    ``silent`` are the areas (see :data:`~model_license_audit.model.areas.AREAS`) for which the text was read and says
+    nothing; an area that neither a term nor ``silent`` covers is not recorded.
     """
 
     key: str
@@ -198,6 +207,7 @@ class License:
     reviewed: str | None = None
     gated: bool = False
     note: str | None = None
+    silent: tuple[str, ...] = ()
     terms: tuple[Term, ...] = field(default=(), repr=False)
 
     @property

@@ -52,6 +52,8 @@ ACTIONS: dict[str, str] = {
     "termination": "The license ends on a breach",
     "patent-termination": "The license ends if you sue over patents or other rights",
     "unilateral-change": "The licensor may change the terms",
+    "licensor-owns-outputs": "The licensor owns, or claims rights in, the outputs",
+    "no-patent": "No patent license is given",
     "governing-law": "A governing law and courts are fixed",
     "no-sublicense": "No sublicensing",
     "field-of-use": "Only for the field the license names",
