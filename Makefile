@@ -48,6 +48,8 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/python tools/compile_content.py --check
 	$(BIN)/python tools/build_examples.py --check
+	$(BIN)/python tools/build_license_docs.py --check
+	$(BIN)/python tools/build_license_schema.py --check
 	$(BIN)/python tools/build_readme.py --check
 
 format: $(VENV)/.dev
@@ -56,6 +58,7 @@ format: $(VENV)/.dev
 
 content: $(VENV)/.dev
 	$(BIN)/python tools/compile_content.py
+	$(BIN)/python tools/build_license_docs.py
 
 readme: $(VENV)/.dev
 	$(BIN)/python tools/build_readme.py

@@ -1,6 +1,8 @@
 """Make data/hub_license_ids.json from the table of the Hub's license identifiers: build_hub_license_ids.py TABLE.csv.
 
 The table (columns hf_id, full_name, spdx_id, mapping) was drawn from the Hub's public documentation of its licenses.
+For a new identifier add its row and run this, then tools/compile_content.py. `modelaudit licenses check` tells when it
+needs an entry in data/seed_licenses.yaml (a license that SPDX does not have) or in data/license_families.yaml.
 """
 
 from __future__ import annotations
@@ -11,7 +13,6 @@ import sys
 from pathlib import Path
 
 OUTPUT = Path(__file__).parents[1] / "data" / "hub_license_ids.json"
-FAMILIES = {"cc", "gpl", "lgpl", "gfdl", "bsd", "openrail"}
 CREDIT = (
     "Identifiers and names: Hugging Face Hub documentation (huggingface/hub-docs, Apache-2.0), as of 2026-08-22. "
     "SPDX identifiers: SPDX License List. GNU versions without 'only' or 'or later' have no SPDX identifier here."
@@ -19,9 +20,12 @@ CREDIT = (
 
 
 def facts(row: dict[str, str]) -> dict[str, str]:
-    """Name, SPDX id where there is exactly one, and the kind of identifier (license, family or placeholder)."""
-    spdx = row["spdx_id"]
-    kind = "family" if row["hf_id"] in FAMILIES else "placeholder" if row["mapping"] == "placeholder" else "license"
+    """Name, SPDX id where there is exactly one, and the kind of identifier (license, family or placeholder).
+
+    What the Hub calls a family and SPDX has one license for (``odbl``) is that license.
+    """
+    spdx, mapping = row["spdx_id"], row["mapping"]
+    kind = "placeholder" if mapping == "placeholder" else "family" if mapping == "family" and not spdx else "license"
     return {"name": row["full_name"], "kind": kind} | ({"spdx": spdx} if spdx and "|" not in spdx else {})
 
 

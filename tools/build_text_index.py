@@ -2,33 +2,34 @@
 
     build_text_index.py --texts FOLDER… --scancode WHEEL --spdx TARBALL
 
-Each FOLDER holds license texts as found (``KEY.txt``), WHEEL is scancode-toolkit-mini (licensedcode/data/licenses) and
-TARBALL the npm package spdx-license-list. Only fingerprints are written: each word as a number of a table of CRCs.
+Each FOLDER holds license texts as found (``KEY.txt``, or a file named in tools/license_texts.py), WHEEL is
+scancode-toolkit-mini (licensedcode/data/licenses) and TARBALL the npm package spdx-license-list. Only fingerprints are
+written: each word as its place in a sorted table of CRCs.
 
-Where a text comes from stands with its entry in data/seed_licenses.yaml (``text.source``). Ten newer ones (Falcon 2 and
-3 policies, Falcon 3, Gemma 2024-02-21, Kimi K2.6, MiniMax M2.1 and M2.7, Mistral MNPL and MRL, Qwen Research) are read
-in github:orsonteodoro/oiledmachine-overlay@1b888cc524:licenses/ and given as a FOLDER of their own.
+Where a text comes from stands with its entry in data/seed_licenses.yaml (``text.source``); newer ones are read in
+github:orsonteodoro/oiledmachine-overlay@1b888cc524:licenses/, which may be given as a FOLDER as it is.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import re
 import sys
-import tarfile
-import zipfile
 from array import array
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
 from model_license_audit.licenses.align import GAP
-from model_license_audit.licenses.knowledge import KnowledgeBase
-from model_license_audit.licenses.textindex import DATA_FILE, HEADER_FILE, samples, sampling
-from model_license_audit.licenses.words import OPERATIVE, is_harmless, without_copyright, words_of
+from model_license_audit.licenses.owners import OPERATIVE
+from model_license_audit.licenses.surroundings import is_harmless, without_copyright
+from model_license_audit.licenses.textindex import DATA_FILE, HEADER_FILE, TABLES, samples, sampling
+from model_license_audit.licenses.words import words_of
+from tools.license_texts import Text, collect
+from tools.section_marks import Mark, Marked, unmarked
 
 DATA = Path(__file__).parents[1] / "data"
 CREDIT = (
@@ -37,7 +38,7 @@ CREDIT = (
 )
 LONGEST_TITLE, LONGEST_NAME = 25, 12
 GAP_MARK = "placeholderword"
-FEWEST_WORDS = 25
+FEWEST_WORDS = 12
 """Shorter texts are mentions, not licenses."""
 
 _GAPS = tuple(
@@ -76,119 +77,17 @@ _HEADS = tuple(
 
 
 @dataclass(frozen=True)
-class Text:
-    """One reference text and where it came from."""
+class Parts:
+    """The words of title, body and appendix, a place-holder being the word ``GAP_MARK``; the sections of the body."""
 
-    key: str
-    source: str
-    text: str
-
-
-def scancode_texts(wheel: Path) -> Iterator[tuple[str, dict[str, str], str]]:
-    """Key, facts and text of every license in the wheel."""
-    with zipfile.ZipFile(wheel) as archive:
-        for name in sorted(archive.namelist()):
-            if re.fullmatch(r"licensedcode/data/licenses/[^/]+\.LICENSE", name):
-                head, _, body = archive.read(name).decode().removeprefix("---\n").partition("\n---")
-                facts = dict(re.findall(r"^(\w+): (.+)$", head, re.M))
-                yield name.rpartition("/")[2].removesuffix(".LICENSE"), facts, body.strip("\n")
-
-
-def spdx_texts(tarball: Path) -> Iterator[tuple[str, bool, str]]:
-    """Identifier, whether OSI approved, and text of every license in the package."""
-    with tarfile.open(tarball) as archive:
-        for member in sorted(archive.getmembers(), key=lambda m: m.name):
-            if re.fullmatch(r"package/licenses/[^/]+\.json", member.name):
-                stream = archive.extractfile(member)
-                facts = json.loads(stream.read()) if stream else {}
-                yield member.name.rpartition("/")[2].removesuffix(".json"), facts["osiApproved"], facts["licenseText"]
-
-
-def without_choice(identifier: str) -> str:
-    """The lower-case identifier without what the text itself does not say (only, or later, reserved names)."""
-    return re.sub(r"(?:-(?:no-)?invariants|-(?:no-)?rfn)?(?:-only|-or-later|\+)?$", "", identifier.lower())
-
-
-def collect(options: argparse.Namespace) -> list[Text]:
-    """The texts to index: those of our own entries, the common ones, then what publishers wrote beside them."""
-    entries = KnowledgeBase.load().licenses()
-    keys = {entry.key for entry in entries}
-    by_sha = {entry.text_sha256: entry.key for entry in entries if entry.text_sha256}
-    by_scancode = {entry.scancode: entry.key for entry in entries if entry.scancode}
-    by_spdx = {without_choice(entry.spdx): entry.key for entry in entries if entry.spdx}
-    held = list(_publishers(options.texts, by_sha, by_scancode))
-    library = [*_scancode(options.scancode, by_scancode, by_spdx), *_spdx(options.spdx, by_spdx)]
-    ours = [text for text in (*held, *library) if text.key in keys]
-    others = [text for text in (*library, *held) if text.key not in keys]
-    return [wording for text in (*ours, *others) for wording in _wordings(text)]
-
-
-def _wordings(text: Text) -> Iterator[Text]:
-    yield text
-    if text.key in OLDER_WORDING:
-        yield Text(text.key, f"{text.source}, older wording", text.text.replace(*OLDER_WORDING[text.key]))
-
-
-def _scancode(wheel: Path, by_scancode: dict[str, str], by_spdx: dict[str, str]) -> Iterator[Text]:
-    for key, facts, text in scancode_texts(wheel):
-        spdx = facts.get("spdx_license_key", "")
-        named = by_scancode.get(key) or by_spdx.get(without_choice(spdx))
-        if text.strip() and (named or is_common(spdx) or key in COMMON_SCANCODE):
-            yield Text(named or (without_choice(spdx) if is_common(spdx) else key), f"scancode:{key}", text)
-
-
-def _spdx(tarball: Path, by_spdx: dict[str, str]) -> Iterator[Text]:
-    for identifier, approved, text in spdx_texts(tarball):
-        named = by_spdx.get(without_choice(identifier))
-        if named or (approved and "exception" not in identifier) or is_common(identifier):
-            yield Text(named or without_choice(identifier), f"spdx:{identifier}", text)
-
-
-def _publishers(folders: list[Path], by_sha: dict[str, str], by_scancode: dict[str, str]) -> Iterator[Text]:
-    for path in (path for folder in folders for path in sorted(folder.glob("*.txt"))):
-        data = path.read_bytes()
-        stem = path.stem.removeprefix("sc-")
-        key = by_sha.get(hashlib.sha256(data).hexdigest()) or ALSO_KNOWN.get(path.stem) or by_scancode.get(stem)
-        yield Text(key or stem, f"publisher:{path.stem}", data.decode("utf-8", "replace"))
-
-
-ALSO_KNOWN = {
-    "apple-amlr-mobileclip": "apple-amlr",
-    "apple-data": "cc-by-nc-nd-4.0",
-    "deepseek-llm": "deepseek",
-    "hunyuanimage3": "hunyuan-image-3.0",
-    "musicgen": "cc-by-nc-4.0",
-    "sc-gemma-pup-2024-02-21": "gemma-prohibited-use-policy",
-    "sc-lgpllr": "lgpl-lr",
-    "sc-llama-4-license-2025": "llama4-aup",
-    "sc-ms-research-license-terms": "ms-research",
-    "sc-the-stack-tos-2023-07": "the-stack-tos",
-    "yi": "apache-2.0",
-}
-"""Files named after a model whose text is that of another name."""
-
-OLDER_WORDING = {"isc": ("and/or distribute", "and distribute")}
-"""Wordings that the SPDX matching guidelines take as the same text, and that are common."""
-
-COMMON_SCANCODE = frozenset({"commons-clause", "s-lab-1.0", "responsible-ai-source-1.0", "fair-ai-public-1.0"})
-_COMMON = re.compile(
-    r"(?:CC-|CC0|CDLA|BSD-|GPL-|LGPL-|AGPL-|GFDL-|MIT|Apache-|MPL-|EPL-|EUPL-|OFL-|OSL-|AFL-|CECILL|PolyForm|BUSL|"
-    r"SSPL|Elastic|0BSD|ISC|Zlib|Unlicense|WTFPL|Python|PSF|ODC|ODbL|PDDL|O-UDA|C-UDA|X11|JSON|NTP|HPND|libpng|curl|"
-    r"Artistic|FSFAP|Beerware|MulanPSL|OGL-UK|NLOD|etalab|DL-DE|LPPL|Ruby|NASA|IJG|TCL|Vim|blessing|OpenSSL|UPL|"
-    r"Unicode|BlueOak|Hippocratic|Anti|LiLiQ|RAIL|OpenMDW|AML|Parity|FDK|SGI|NCSA|PostgreSQL)"
-)
-
-
-def is_common(identifier: str) -> bool:
-    """True for the SPDX identifiers that are indexed though we have no entry for them."""
-    return bool(_COMMON.match(identifier)) and not re.search(r"LicenseRef|exception|EXCEPTION", identifier)
-
-
-Parts = tuple[list[str], list[str], list[str]]
+    head: list[str]
+    body: list[str]
+    tail: list[str]
+    marks: list[Mark]
 
 
 def parts_of(text: str) -> Parts:
-    """The words of title, body and appendix; a place-holder is the word ``GAP_MARK``."""
+    """The parts of a text."""
     text = without_copyright(text.replace("\r\n", "\n"))
     low = text.lower()
     tail_at = min(
@@ -197,7 +96,9 @@ def parts_of(text: str) -> Parts:
     head_at = min((m.start() for m in (p.search(low) for p in _HEADS) if m), default=None)
     if head_at is None:
         head_at = title_end(text)
-    return _words(text[:head_at]), _words(text[head_at:tail_at]), _words(text[tail_at:])
+    signed = Marked(text[head_at:tail_at])
+    body, marks = unmarked(_words(signed.text), signed.labels)
+    return Parts(_words(text[:head_at]), body, _words(text[tail_at:]), marks)
 
 
 def title_end(text: str) -> int:
@@ -231,45 +132,108 @@ def _gap(found: re.Match[str]) -> str:
     return f" {GAP_MARK} " if len(words) <= 16 and OPERATIVE.isdisjoint(words) else found[0]
 
 
-def build(texts: Iterable[Text]) -> tuple[dict[str, object], bytes]:
-    """Header and binary of the index."""
-    numbers: dict[int, int] = {}
-    rows: list[list[object]] = []
-    words: array[int] = array("H")
-    sketch: list[tuple[int, int]] = []
-    for text, parts in _distinct(texts):
-        counted = [[_number(numbers, word) for word in part] for part in parts]
-        grams = set(samples(counted[1], sampling(len(counted[1]))))
-        sketch += [(gram, len(rows)) for gram in grams | set(samples(counted[2]))]
-        rows.append([text.key, len(words), *map(len, parts), len(grams), text.source])
+class Index:
+    """The index as it grows, text by text."""
+
+    def __init__(self, texts: list[tuple[Text, Parts]]) -> None:
+        crcs = {crc32(word.encode()) for _, parts in texts for word in (*parts.head, *parts.body, *parts.tail)}
+        self._numbers = {crc: number for number, crc in enumerate(sorted(crcs - {crc32(GAP_MARK.encode())}), 1)}
+        self._labels: dict[str, int] = {}
+        self._owners: defaultdict[int, list[int]] = defaultdict(list)
+        self._rows: list[list[str]] = []
+        self.tables: dict[str, array[int]] = {name: array(code) for name, code in TABLES}
+        for text, parts in texts:
+            self._add(text, parts)
+        for number, (_, parts) in enumerate(texts):
+            if parts.tail:
+                self._sample(len(texts) + len(self.tables["tails"]), [self._number(word) for word in parts.tail], 1)
+                self.tables["tails"].append(number)
+        self._finish()
+
+    def _add(self, text: Text, parts: Parts) -> None:
+        tables, number = self.tables, len(self._rows)
+        counted = [[self._number(word) for word in part] for part in (parts.head, parts.body, parts.tail)]
+        self._sample(number, counted[1], sampling(len(counted[1])))
+        tables["starts"].append(len(tables["words"]))
+        tables["lengths"].extend(map(len, counted))
+        tables["marked"].append(len(tables["marks"]) // 2)
+        for mark in parts.marks:
+            tables["marks"].extend((mark.place, self._labels.setdefault(mark.label, len(self._labels))))
         for part in counted:
-            words.extend(part)
-    sketch.sort()
-    tables = [
-        ("vocabulary", array("I", numbers)),
-        ("sketch", array("I", [gram for gram, _ in sketch])),
-        ("owners", array("H", [owner for _, owner in sketch])),
-        ("words", words),
-    ]
-    header: dict[str, object] = {"credit": CREDIT, "sizes": {name: len(table) for name, table in tables}, "texts": rows}
-    return header, b"".join(_little(table) for _, table in tables)
+            tables["words"].extend(part)
+        self._rows.append([text.key, text.name, text.kind, text.source])
+
+    def _sample(self, owner: int, numbers: list[int], one_in: int) -> None:
+        grams = set(known_samples(numbers, one_in))
+        for gram in grams:
+            self._owners[gram].append(owner)
+        self.tables["samples"].append(len(grams))
+
+    def _number(self, word: str) -> int:
+        return GAP if word == GAP_MARK else self._numbers[crc32(word.encode())]
+
+    def _finish(self) -> None:
+        tables = self.tables
+        tables["marked"].append(len(tables["marks"]) // 2)
+        tables["vocabulary"].extend(self._numbers)
+        for gram, owners in sorted(self._owners.items()):
+            tables["grams"].append(gram)
+            tables["postings"].append(len(tables["owners"]))
+            tables["owners"].extend(owners)
+        tables["postings"].append(len(tables["owners"]))
+
+    def header(self) -> str:
+        """The header as JSON with one text in each line."""
+        sizes = {name: len(table) for name, table in self.tables.items()}
+        about = {"credit": CREDIT, "sizes": sizes, "labels": list(self._labels)}
+        first = [f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in about.items()]
+        rows = ",\n".join(json.dumps(row, separators=(",", ":"), ensure_ascii=False) for row in self._rows)
+        return "{" + ",\n".join(first) + ',\n"texts": [\n' + rows + "\n]}\n"
+
+    def binary(self) -> bytes:
+        """The tables one after the other."""
+        return b"".join(_little(self.tables[name]) for name, _ in TABLES)
 
 
-def _distinct(texts: Iterable[Text]) -> list[tuple[Text, Parts]]:
-    """Each body once, under the first key that has it, with the longest title and appendix it is found with."""
-    kept: dict[tuple[str, ...], tuple[Text, Parts]] = {}
+def known_samples(numbers: list[int], every: int) -> Iterable[int]:
+    """The samples of the stretches between place-holders."""
+    start = 0
+    for place, number in enumerate([*numbers, GAP]):
+        if number == GAP:
+            yield from samples(numbers[start:place], every)
+            start = place + 1
+
+
+def distinct(texts: Iterable[Text]) -> list[tuple[Text, Parts]]:
+    """Each body once, under the first key that has it, with the longest title and appendix it is found with.
+
+    Two licenses that differ in nothing but their title (a version, a year) are both kept.
+    """
+    kept: dict[tuple[str, ...], list[tuple[Text, Parts]]] = {}
     for text in texts:
         parts = parts_of(text.text)
-        body = tuple(parts[1])
-        known = kept.get(body)
-        better = known is None or (known[0].key == text.key and sum(map(len, parts)) > sum(map(len, known[1])))
-        if len(body) >= FEWEST_WORDS and better:
-            kept[body] = (known[0] if known else text, parts)
-    return list(kept.values())
+        if len(parts.body) < FEWEST_WORDS:
+            continue
+        known = kept.setdefault(tuple(parts.body), [])
+        mine = next((n for n, (other, _) in enumerate(known) if other.key == text.key), None)
+        if mine is not None and _beside(parts) > _beside(known[mine][1]):
+            known[mine] = (known[mine][0], parts)
+        elif mine is None and all(_differ((text, parts), other) for other in known):
+            known.append((text, parts))
+    return sorted((each for known in kept.values() for each in known), key=lambda each: each[0].rank)
 
 
-def _number(numbers: dict[int, int], word: str) -> int:
-    return GAP if word == GAP_MARK else numbers.setdefault(crc32(word.encode()), len(numbers) + 1)
+def _differ(one: tuple[Text, Parts], two: tuple[Text, Parts]) -> bool:
+    """Whether a text is another license than one of the same body: its title says so."""
+    title, other = one[1].head, two[1].head
+    if not title or title == other:
+        return False
+    numbers = [{word for word in head if any(c.isdigit() for c in word)} for head in (title, other)]
+    return not one[0].key.startswith("LicenseRef-") or (bool(other) and numbers[0] != numbers[1])
+
+
+def _beside(parts: Parts) -> int:
+    return len(parts.head) + len(parts.tail)
 
 
 def _little(table: array[int]) -> bytes:
@@ -280,21 +244,14 @@ def _little(table: array[int]) -> bytes:
 
 def main() -> None:
     """Write both files."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--texts", type=Path, required=True, nargs="+")
     for name in ("--scancode", "--spdx"):
         parser.add_argument(name, type=Path, required=True)
-    header, data = build(collect(parser.parse_args()))
-    (DATA / DATA_FILE).write_bytes(data)
-    (DATA / HEADER_FILE).write_text(header_text(header), encoding="utf-8")
-
-
-def header_text(header: dict[str, object]) -> str:
-    """The header as JSON with one text in each line."""
-    rows: list[list[object]] = header["texts"]  # type: ignore[assignment]
-    first = [f"{json.dumps(name)}: {json.dumps(header[name], ensure_ascii=False)}" for name in ("credit", "sizes")]
-    lines = ",\n".join(json.dumps(row, separators=(",", ":")) for row in rows)
-    return "{" + ",\n".join(first) + ',\n"texts": [\n' + lines + "\n]}\n"
+    said = parser.parse_args()
+    index = Index(distinct(collect(said.texts, said.scancode, said.spdx)))
+    (DATA / DATA_FILE).write_bytes(index.binary())
+    (DATA / HEADER_FILE).write_text(index.header(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
 
+from model_license_audit.licenses.classes import parse_classes
 from model_license_audit.licenses.compiled import compile_document, dump
+from model_license_audit.licenses.compiled_spdx import compile_spdx, dump_spdx
 from model_license_audit.licenses.families import parse_families
 from model_license_audit.licenses.load import parse_licenses
 from model_license_audit.licenses.restrictions import check_items, parse_restrictions
@@ -23,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def compile_licenses(root: Path) -> Iterator[tuple[str, bytes]]:
-    """data/: the license entries, the shared names and the Hub's ids become one look-up document."""
+    """data/: the entries, the shared names and the Hub's ids become one look-up document, the SPDX list another."""
     data = root / "data"
     source = data / "seed_licenses.yaml"
     licenses = parse_licenses(source.read_text(encoding="utf-8"), "data/seed_licenses.yaml")
@@ -35,6 +37,9 @@ def compile_licenses(root: Path) -> Iterator[tuple[str, bytes]]:
     check_items(licenses, restrictions, "data/seed_licenses.yaml")
     hub = json.loads((data / "hub_license_ids.json").read_bytes())["ids"]
     yield "data/seed_licenses.json", dump(compile_document(licenses, shared, hub, restrictions))
+    table = parse_classes((data / "license_classes.yaml").read_text(encoding="utf-8"), "data/license_classes.yaml")
+    listed = json.loads((data / "spdx_list.json").read_bytes())
+    yield "data/spdx_licenses.json", dump_spdx(compile_spdx(listed, table, licenses))
 
 
 def compile_rules(root: Path) -> Iterator[tuple[str, bytes]]:

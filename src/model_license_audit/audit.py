@@ -14,11 +14,14 @@ from model_license_audit.licenses.conclude import conclude
 from model_license_audit.licenses.knowledge import KnowledgeBase
 from model_license_audit.lineage.build import Resolve, build_lineage
 from model_license_audit.model.artifacts import Artifact, ArtifactKind, UnknownArtifact
-from model_license_audit.model.evidence import Evidence, Reading
+from model_license_audit.model.evidence import Basis, Confidence, Evidence, Reading
+from model_license_audit.model.expressions import LicenseId, LicenseStatement
 from model_license_audit.model.findings import Finding, FindingKind, Verdict
 from model_license_audit.model.refs import ArtifactRef, Host
-from model_license_audit.model.report import AuditReport, Choice, Gap, Tally, Versions
+from model_license_audit.model.report import Answer, AuditReport, Choice, Gap, Tally, Versions
 from model_license_audit.model.snapshot import Snapshot
+from model_license_audit.model.terms import License
+from model_license_audit.model.use import UseContext
 from model_license_audit.obligations.answers import answers
 from model_license_audit.obligations.gaps import gaps_of
 from model_license_audit.obligations.situation import Situation, understand
@@ -231,3 +234,11 @@ def _tally(findings: Sequence[Finding], evaluation: Evaluation, rules_disabled: 
         rules_failed=len(evaluation.failures),
         rules_disabled=rules_disabled,
     )
+
+
+def license_answers(kb: KnowledgeBase, license_: License) -> tuple[Answer, ...]:
+    """The six answers for somebody who takes a model under this license alone and says nothing about the use."""
+    named = LicenseId(license_.key, license_.id)
+    said = LicenseStatement(license_.key, named, Basis.DECLARED, Confidence.HIGH, "asked")
+    model = Artifact(ArtifactRef(Host.UNNAMED, "the model"), names=("the model",), declared=said, concluded=said)
+    return answers(understand(kb, build_lineage(model, _out_of_reach), UseContext()))

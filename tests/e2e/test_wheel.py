@@ -60,6 +60,8 @@ def test_the_wheel_holds_the_content_and_no_stray_files(built: Path) -> None:
     for name in ("data/seed_licenses.json", "rules/rules.json", "registry/models.jsonl", "templates/__init__.py"):
         assert f"{content}/{name}" in names
     assert "model_license_audit/py.typed" in names
+    modules = {path.relative_to(ROOT / "src").as_posix() for path in (ROOT / "src").rglob("*.py")}
+    assert modules <= set(names)
     assert {name.partition("/")[0] for name in names} == {
         "model_license_audit",
         next(name for name in names if ".dist-info/" in name).partition("/")[0],
@@ -93,3 +95,20 @@ def test_the_installed_program_writes_pages_and_explains(installed: Path, tmp_pa
     shutil.copytree(ROOT / "examples" / "no-license", tmp_path / "no-license")
     assert "</html>" in _run(installed, "scan", "no-license", "-f", "html", cwd=tmp_path)
     assert "MLA101" in _run(installed, "explain", "MLA101", cwd=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("licenses", "list", "--hub"), "83 identifiers"),
+        (("licenses", "show", "CPAL-1.0"), "Common Public Attribution License 1.0"),
+        (("licenses", "show", "llama3.1"), "Built with Llama"),
+        (("licenses", "resolve", "apache 2"), "Apache-2.0"),
+        (("licenses", "stats"), "verified"),
+        (("licenses", "check"), ""),
+    ],
+)
+def test_the_installed_program_knows_licenses(
+    installed: Path, tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    assert said in _run(installed, *arguments, cwd=tmp_path)

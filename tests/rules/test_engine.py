@@ -108,7 +108,13 @@ def test_a_pack_with_one_id_twice_is_refused(tmp_path: Path) -> None:
 
 def test_yaml_that_would_build_objects_is_refused(tmp_path: Path) -> None:
     (tmp_path / "evil.yaml").write_text("!!python/object/apply:os.system ['true']", encoding="utf-8")
-    with pytest.raises(ContentError, match=r"evil.yaml: not valid YAML"):
+    with pytest.raises(ContentError, match=r"evil.yaml: is not YAML"):
+        load_pack(tmp_path)
+
+
+def test_brackets_without_end_do_not_end_the_program(tmp_path: Path) -> None:
+    (tmp_path / "deep.yaml").write_text("[" * 100_000, encoding="utf-8")
+    with pytest.raises(ContentError, match=r"deep.yaml:1: is nested deeper than"):
         load_pack(tmp_path)
 
 

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from model_license_audit.cli.options import audit_options, policy_from, upstream_from
+from model_license_audit.cli.packs import license_data
 from model_license_audit.cli.telling import printable
 from model_license_audit.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from model_license_audit.model.findings import Finding
+    from model_license_audit.model.findings import ClauseRef, Finding
     from model_license_audit.rules.rule import Rule
 
 _RULE = re.compile(r"\A[A-Za-z]{2,8}\d{3}\Z")
@@ -54,7 +55,8 @@ def _find(fingerprint: str, path: Path, said: dict[str, Any]) -> tuple[Finding, 
     from model_license_audit.audit import Auditor, ScanRequest
     from model_license_audit.sources.discover import discover
 
-    auditor, policy, upstream = Auditor(), policy_from(said), upstream_from(said["upstream"])
+    policy, upstream = policy_from(said), upstream_from(said["upstream"])
+    auditor = Auditor(license_data(policy.licenses))
     for source in discover(str(path)):
         report = auditor.audit(ScanRequest(source, policy, upstream, said["online"]))
         for finding in report.findings:
@@ -100,6 +102,13 @@ def _basis(entry: str) -> str:
     return f"terms of the kind {text.strip()}" if kind == "term" else text.strip()
 
 
+def _place(clause: ClauseRef) -> str:
+    """The number of the clause and how far it was checked, or that it is no clause."""
+    if clause.by_class:
+        return f", {clause.clause} (its text was not read)"
+    return f" \u00a7{clause.clause} ({clause.status})"
+
+
 def _about_finding(finding: Finding, rule: Rule) -> Iterator[tuple[str, str]]:
     yield f"{finding.rule}  {finding.title}", ""
     yield "finding", f"{finding.fingerprint} ({finding.kind}: {finding.kind.meaning}; {finding.severity})"
@@ -111,9 +120,9 @@ def _about_finding(finding: Finding, rule: Rule) -> Iterator[tuple[str, str]]:
         yield "also asked by", printable(", ".join(finding.also))
     for clause in finding.clauses:
         quote = f": \u201c{clause.quote}\u201d" if clause.quote else ""
-        yield "clause", printable(f"{clause.license_name} \u00a7{clause.clause} ({clause.status}){quote}")
+        yield "clause", printable(f"{clause.license_name}{_place(clause)}{quote}")
         if clause.source:
-            yield "text", printable(clause.source)
+            yield "rests on" if clause.by_class else "text", printable(clause.source)
     for evidence in finding.evidence:
         yield "read in", printable(f"{evidence.location}  {evidence.excerpt}")
     yield "rule applies", rule.when

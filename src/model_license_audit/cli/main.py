@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
 from typing import TextIO
 
 import click
 
 from model_license_audit import __version__
+from model_license_audit.cli.lazy import lazy_group
 from model_license_audit.cli.telling import tell
 from model_license_audit.model.errors import ModelAuditError, NothingToAudit, UsageError
 from model_license_audit.model.report import ExitCode
@@ -18,27 +18,12 @@ _COMMANDS = {
     "scan": ("model_license_audit.cli.scan", "Audit models: may I ship this, what do I owe, what is not known?"),
     "explain": ("model_license_audit.cli.explain", "Explain a rule, or a finding of an audit with its whole proof."),
     "rules": ("model_license_audit.cli.rules", "List the rules."),
+    "licenses": (
+        "model_license_audit.cli.licenses",
+        "What licenses say: list, show, compare, identify a text, resolve a name, check a pack.",
+    ),
     "doctor": ("model_license_audit.cli.doctor", "Show versions, license data and extras, and what is amiss."),
 }
-
-
-class _LazyGroup(click.Group):
-    """Loads a command's module when the command is run; ``--help`` needs none of them."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in _COMMANDS:
-            return None
-        module, _ = _COMMANDS[cmd_name]
-        command = getattr(import_module(module), cmd_name)
-        assert isinstance(command, click.Command)  # noqa: S101
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, about) for name, (_, about) in _COMMANDS.items()])
 
 
 def exit_code_table() -> str:
@@ -47,7 +32,7 @@ def exit_code_table() -> str:
 
 
 @click.group(
-    cls=_LazyGroup,
+    cls=lazy_group(_COMMANDS),
     epilog="\b\nExit codes:\n" + "\n".join(f"  {line}" for line in exit_code_table().splitlines()),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

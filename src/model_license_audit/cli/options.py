@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
+from model_license_audit.cli.packs import pack_option
 from model_license_audit.model.errors import InvalidReference, UsageError
 from model_license_audit.model.findings import FindingKind
 from model_license_audit.model.refs import ArtifactRef
@@ -44,6 +45,7 @@ _USE_OPTIONS = (
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         help="A policy file (TOML); options given here win over it.",
     ),
+    pack_option,
     click.option(
         "--online/--offline",
         default=False,

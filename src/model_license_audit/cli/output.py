@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 import click
 
@@ -50,10 +51,7 @@ def outputs_from(formats: Sequence[str], output: Path | None) -> tuple[Output, .
 def write(target: Output, reports: Sequence[AuditReport]) -> None:
     """Render and write one report, a file whole or not at all."""
     if target.file is None:
-        color = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        unicode = terminal_speaks_unicode(sys.stdout.encoding)
-        text = renderer(target.format).render(reports, color=color, width=_width(), unicode=unicode)
-        click.echo(text, nl=False)
+        click.echo(renderer(target.format).render(reports, **terminal()), nl=False)
         return
     _replace(target.file, renderer(target.format).render(reports).encode("utf-8"))
 
@@ -86,6 +84,20 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+class Terminal(TypedDict):
+    """How standard output shows a page: in colour or not, columns, and whether signs beyond ASCII may be used."""
+
+    color: bool
+    width: int
+    unicode: bool
+
+
+def terminal() -> Terminal:
+    """What standard output can show."""
+    color = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return Terminal(color=color, width=_width(), unicode=terminal_speaks_unicode(sys.stdout.encoding))
 
 
 def _width() -> int:

@@ -9,6 +9,7 @@ import click
 
 from model_license_audit.cli.options import audit_options, policy_from, upstream_from
 from model_license_audit.cli.output import Output, outputs_from, write
+from model_license_audit.cli.packs import license_data
 from model_license_audit.cli.telling import printable, tell
 from model_license_audit.model.errors import NothingToAudit, UsageError
 from model_license_audit.model.report import ExitCode
@@ -55,7 +56,7 @@ def _audit(
     from model_license_audit.audit import Auditor, ScanRequest
     from model_license_audit.sources.discover import discover
 
-    auditor, reports, missing = Auditor(), [], []
+    auditor, reports, missing = Auditor(license_data(policy.licenses)), [], []
     for path in paths:
         try:
             sources = discover(path)

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 GAP = 0
 """The number that stands for a place-holder of the reference: a name, a year, an address may stand there."""
@@ -24,18 +25,33 @@ Run = tuple[int, int]
 MayFill = Callable[[int, int], bool]
 
 
+class Edit(NamedTuple):
+    """Where the two differ: words of the reference, words of the text that stand in their place, how many are missing.
+
+    Either range may be empty; place-holders of the reference are not counted as missing.
+    """
+
+    ours: Run
+    theirs: Run
+    missing: int
+
+    @property
+    def added(self) -> int:
+        """How many words of the text the reference does not have there."""
+        return self.theirs[1] - self.theirs[0]
+
+
 @dataclass(slots=True)
 class Alignment:
     """How a reference lies in a text.
 
-    ``runs`` are the stretches ``[start, end)`` of the text that equal the reference, ``added`` those between them that
-    it does not have; ``missing`` counts the reference's words that the text lacks, ``matched`` those it has.
+    ``runs`` are the stretches ``[start, end)`` of the text that equal the reference, ``edits`` what lies between them;
+    ``matched`` counts the reference's words that the text has.
     """
 
     matched: int = 0
-    missing: int = 0
     runs: list[Run] = field(default_factory=list)
-    added: list[Run] = field(default_factory=list)
+    edits: list[Edit] = field(default_factory=list)
 
     @property
     def start(self) -> int:
@@ -48,14 +64,32 @@ class Alignment:
         return self.runs[-1][1] if self.runs else 0
 
     @property
+    def added(self) -> list[Run]:
+        """The stretches between the first and the last common word that the reference does not have."""
+        return [edit.theirs for edit in self.edits if edit.added]
+
+    @property
     def added_words(self) -> int:
         """How many words were added between the first and the last common word."""
-        return sum(end - start for start, end in self.added)
+        return sum(edit.added for edit in self.edits)
+
+    @property
+    def missing(self) -> int:
+        """How many of the reference's words the text lacks."""
+        return sum(edit.missing for edit in self.edits)
 
     @property
     def cost(self) -> int:
         """How many words differ."""
         return self.missing + self.added_words
+
+    def forgive(self, is_free: Callable[[int, int], bool]) -> None:
+        """Take out the added stretches of which ``is_free(start, end)`` holds."""
+        kept = []
+        for edit in self.edits:
+            free = edit.added and is_free(*edit.theirs)
+            kept.append(edit._replace(theirs=(edit.theirs[0], edit.theirs[0])) if free else edit)
+        self.edits = [edit for edit in kept if edit.added or edit.missing]
 
 
 def grams_of(text: Sequence[int]) -> Grams:
@@ -75,7 +109,27 @@ def align(reference: list[int], text: list[int], grams: Grams, may_fill: MayFill
     for r, t in _chain(_anchors(reference, grams)):
         aligner.take(r, t)
     aligner.finish()
+    _slide(aligner.found, reference, text)
     return aligner.found
+
+
+def _slide(found: Alignment, reference: list[int], text: list[int]) -> None:
+    """Where the first words of the reference stand in the text twice, take those next to what follows them.
+
+    The same for the last words: what stands between was not added then.
+    """
+    first = found.edits[0] if found.edits else None
+    if first and first.added and not first.missing and first.theirs[1] >= first.ours[1]:
+        (_, end), (_, place) = first.ours, first.theirs
+        if end and text[place - end : place] == reference[:end]:
+            found.runs[:] = [(place - end, place), *(run for run in found.runs if run[0] >= place)]
+            found.edits.pop(0)
+    last = found.edits[-1] if found.edits else None
+    if last and last.added and not last.missing:
+        place, left = last.theirs[0], len(reference) - last.ours[0]
+        if left and text[place : place + left] == reference[last.ours[0] :]:
+            found.runs[:] = [*(run for run in found.runs if run[1] <= place), (place, place + left)]
+            found.edits.pop()
 
 
 class _Aligner:
@@ -101,9 +155,10 @@ class _Aligner:
         left = len(self._reference) - self._at[0]
         if left:
             until = min(len(self._text), self._at[1] + left + _SPAN)
-            before = len(self.found.added)
+            before = len(self.found.edits)
             self._between((self._at[0], len(self._reference)), (self._at[1], until))
-            self.found.added[before:] = [run for run in self.found.added[before:] if run[1] <= self.found.end]
+            end = self.found.end
+            self.found.edits[before:] = [_until(edit, end) for edit in self.found.edits[before:]]
 
     def _back(self, r: int, t: int) -> tuple[int, int]:
         while r > self._at[0] and t > self._at[1] and self._reference[r - 1] == self._text[t - 1]:
@@ -137,6 +192,9 @@ class _Aligner:
             self._differ(ours, theirs)
             return
         block = self._reference[slice(*ours)], self._text[slice(*theirs)]
+        if set(block[0]).isdisjoint(block[1]):
+            self._differ(ours, theirs)
+            return
         for tag, r0, r1, t0, t1 in SequenceMatcher(None, *block, autojunk=False).get_opcodes():
             if tag == "equal":
                 self._run(theirs[0] + t0, theirs[0] + t1)
@@ -144,17 +202,27 @@ class _Aligner:
                 self._differ((ours[0] + r0, ours[0] + r1), (theirs[0] + t0, theirs[0] + t1))
 
     def _differ(self, ours: Run, theirs: Run) -> None:
-        self.found.missing += sum(word != GAP for word in self._reference[slice(*ours)])
-        if not self.found.runs or theirs[0] == theirs[1]:
-            return
+        lost = self._reference[slice(*ours)]
+        missing = len(lost) - lost.count(GAP)
+        if not self.found.runs or self._is_filled(ours, theirs):
+            theirs = (theirs[1], theirs[1])
+        if missing or theirs[1] > theirs[0]:
+            self.found.edits.append(Edit(ours, theirs, missing))
+
+    def _is_filled(self, ours: Run, theirs: Run) -> bool:
+        """Whether a place-holder stands for these words of the text."""
         near = self._reference[max(0, ours[0] - 1) : ours[1] + 1]
-        if GAP not in near or theirs[1] - theirs[0] > _SPAN or not self._may_fill(*theirs):
-            self.found.added.append(theirs)
+        return GAP in near and theirs[1] - theirs[0] <= _SPAN and self._may_fill(*theirs)
+
+
+def _until(edit: Edit, end: int) -> Edit:
+    """The edit without words of the text that stand after its last common one."""
+    return edit if edit.theirs[1] <= end else edit._replace(theirs=(end, end))
 
 
 def _anchors(reference: list[int], grams: Grams) -> list[tuple[int, int]]:
     """Pairs of places with the same four words; of words that the text repeats, the first places."""
-    step = 1 if len(reference) < 400 else 3
+    step = 1 if len(reference) < 400 else 3 if len(reference) < 1_500 else 6
     anchors = []
     for r in range(0, len(reference) - GRAM + 1, step):
         places = grams.get(tuple(reference[r : r + GRAM]))

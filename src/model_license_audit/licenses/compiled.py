@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from model_license_audit.licenses.checks import alias_faults
 from model_license_audit.licenses.families import Family
 from model_license_audit.licenses.knowledge import LICENSES_BEGIN, LICENSES_END
 from model_license_audit.licenses.links import home
 from model_license_audit.licenses.records import to_record
 from model_license_audit.licenses.restrictions import Restriction
-from model_license_audit.licenses.schema import Fault
+from model_license_audit.licenses.schema import Fault, first
 from model_license_audit.licenses.spelling import essence, fold
 from model_license_audit.model.terms import License
 
@@ -34,6 +35,7 @@ def compile_document(
     records = {entry.key: to_record(entry) for entry in licenses}
     family_names = {name: n for n, family in enumerate(families) for name in family.names}
     ids = _ids(licenses, hub, family_names)
+    first(alias_faults(licenses, {fold(name): key for name, (key, _) in ids.items()}, family_names, "the license data"))
     links = {home(link): entry.key for entry in licenses for link in entry.links}
     others = {home(link): n for n, family in enumerate(families) for link in family.links}
     if both := sorted(links.keys() & others.keys()):
@@ -42,7 +44,7 @@ def compile_document(
         "about": _about(licenses, records),
         "ids": ids,
         "spellings": _spellings(ids, family_names),
-        "aliases": _aliases(licenses, ids, family_names),
+        "aliases": _aliases(licenses, family_names),
         "links": links,
         "other_links": others,
         "families": [[family.name, family.settle, list(family.members)] for family in families],
@@ -120,23 +122,14 @@ def _spellings(ids: Mapping[str, Target], family_names: Mapping[str, int]) -> di
     }
 
 
-def _aliases(licenses: Sequence[License], ids: Mapping[str, Target], family_names: Mapping[str, int]) -> dict[str, str]:
+def _aliases(licenses: Sequence[License], family_names: Mapping[str, int]) -> dict[str, str]:
     aliases: dict[str, str] = {}
     for entry in licenses:
         for alias in map(fold, entry.aliases):
-            if alias in family_names:
-                raise Fault(entry.key, f"the alias {alias!r} is a name shared by several texts")
             aliases[alias] = entry.key
-    _check_against_ids(aliases, ids)
     names = Counter(fold(entry.name) for entry in licenses)
     for entry in licenses:
         name = fold(entry.name)
         if names[name] == 1 and name not in family_names:
             aliases.setdefault(name, entry.key)
     return aliases
-
-
-def _check_against_ids(aliases: Mapping[str, str], ids: Mapping[str, Target]) -> None:
-    for name, (key, _) in ids.items():
-        if aliases.get(fold(name), key) != key:
-            raise Fault(aliases[fold(name)], f"the alias {fold(name)!r} is an id of {key}")

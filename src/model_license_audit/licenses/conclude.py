@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from model_license_audit.licenses.declared import Declaration, declaration_of, flat
 from model_license_audit.licenses.detected import Detection, detect, primary_files
-from model_license_audit.licenses.identify import tagged
 from model_license_audit.licenses.knowledge import KnowledgeBase
 from model_license_audit.licenses.resolve import Resolution, resolve_value
-from model_license_audit.licenses.textindex import shipped_index
-from model_license_audit.licenses.words import addresses_in, is_pointer, names_of, unknown_text, words_of
+from model_license_audit.licenses.surroundings import addresses_in, is_pointer, names_of
+from model_license_audit.licenses.tags import tagged
+from model_license_audit.licenses.textindex import EXCEPTION, LICENSE, OTHER, shipped_index
+from model_license_audit.licenses.words import unknown_text, words_of
 from model_license_audit.model.artifacts import Artifact, ArtifactKind, LicenseText, TextMatchKind
 from model_license_audit.model.evidence import (
     Basis,
@@ -90,7 +91,7 @@ def _concluded(
     kb: KnowledgeBase, declaration: Declaration | None, files: tuple[TextFile, ...], found: Detection
 ) -> LicenseStatement | None:
     primary = primary_files(files)
-    named = declaration.resolution.keys if declaration else frozenset[str]()
+    named = _named_by(declaration) if declaration else frozenset[str]()
     seen = tuple(dict.fromkeys(part for file in primary for part in _seen_in(kb, file, found, named)))
     evidence = tuple(_evidence(file, found.texts) for file in primary)
     if declaration is None:
@@ -100,15 +101,26 @@ def _concluded(
     return _from_both(declaration, seen, evidence)
 
 
+def _named_by(declaration: Declaration) -> frozenset[str]:
+    """The keys of the licenses declared, and of the exceptions to them."""
+    declared = leaves(declaration.resolution.expression)
+    exceptions = (leaf.exception for leaf in declared if isinstance(leaf, LicenseId))
+    return declaration.resolution.keys | {exception.lower() for exception in exceptions if exception}
+
+
 def _seen_in(kb: KnowledgeBase, file: TextFile, found: Detection, named: frozenset[str]) -> list[_Seen]:
     """The licenses a file names by SPDX tag, and those whose text it holds; a tag also says which versions apply."""
     tags = _tags_in(kb, file)
     keys = {tag.key for tag in tags if isinstance(tag.leaf, LicenseId)}
     mine = [text for text in found.texts if text.path == file.path and text.match is not TextMatchKind.TAG]
-    licenses = [text for text in mine if not kb.is_policy(text.key)]
+    licenses = [text for text in mine if not kb.is_policy(text.key) and _kind_of(text.key) != OTHER]
     whole = licenses or [text for text in mine if text.match is TextMatchKind.SAME]
     unknown = [] if whole and file.path not in found.unread else _unknown_in(kb, file, found, named | keys)
-    recognised = [_recognised(kb, text) for text in licenses]
+    recognised = [
+        _recognised(kb, text)
+        for text in licenses
+        if text.match is not TextMatchKind.SAME or text.key not in named or _kind_of(text.key) != EXCEPTION
+    ]
     return tags + [seen for seen in recognised if seen.key not in keys or seen.edited] + unknown
 
 
@@ -145,18 +157,32 @@ def _name_words(kb: KnowledgeBase, key: str) -> frozenset[str]:
 def _recognised(kb: KnowledgeBase, text: LicenseText) -> _Seen:
     known = kb.by_id(text.key) or _without_entry(text.key)
     if text.match is TextMatchKind.SAME:
-        return _Seen(LicenseId(*known))
+        return _Seen(_exception(*known) if _kind_of(text.key) == EXCEPTION else LicenseId(*known))
     partial = text.match is TextMatchKind.PARTIAL and not text.added
     what = "a part of the text of" if text.match is TextMatchKind.PARTIAL else "an edited text of"
     settle = f"compare {text.path} with {known[1]}: {text.added} words added, {text.missing} missing"
     return _Seen(Unresolved(f"{what} {known[1]}", settle, (known[0],)), partial)
 
 
-def _without_entry(key: str) -> tuple[str, str]:
-    from model_license_audit.licenses.spdx import spdx_by_key
+def _exception(key: str, identifier: str) -> Unresolved:
+    """The text of an exception alone does not tell which license it is to."""
+    settle = f"declare the license it belongs to, as LICENSE WITH {identifier}"
+    return Unresolved(f"the text of {identifier}, an exception to a license", settle, (key,))
 
+
+def _kind_of(key: str) -> str:
+    facts = shipped_index().facts_of(key)
+    return facts.kind if facts else LICENSE
+
+
+def _without_entry(key: str) -> tuple[str, str]:
+    from model_license_audit.licenses.spdx import spdx_by_key, spdx_ids
+
+    if key.startswith("LicenseRef-"):
+        return key, key
     found = spdx_by_key(key)
-    return (found.key, found.id) if found else (key, f"LicenseRef-{key}")
+    exception = spdx_ids().get(key)
+    return (found.key, found.id) if found else (key, exception[0] if exception else f"LicenseRef-{key}")
 
 
 def _evidence(file: TextFile, texts: Iterable[LicenseText]) -> Evidence:

@@ -9,6 +9,7 @@ from typing import Any
 
 from model_license_audit.licenses.schema import Fault, check_fields
 from model_license_audit.licenses.spelling import fold
+from model_license_audit.licenses.yaml_source import read_yaml
 
 _FIELDS = ("name", "also", "members", "settle", "links", "models", "by")
 
@@ -40,9 +41,7 @@ def parse_families(source: str, name: str, keys: Sequence[str]) -> tuple[Family,
 
     Raises :class:`ContentError` for a malformed family, a member that does not exist, or a name given twice.
     """
-    import yaml
-
-    families = tuple(_family(entry, name, keys) for entry in yaml.safe_load(source))
+    families = tuple(_family(entry, name, keys) for entry in read_yaml(source, name))
     seen: dict[str, str] = {}
     for family in families:
         for written in family.names:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from model_license_audit.licenses.records import license_from_record
 from model_license_audit.licenses.restrictions import Restriction
-from model_license_audit.model.terms import License
+from model_license_audit.model.terms import License, LicenseClass
+
+if TYPE_CHECKING:
+    from model_license_audit.licenses.spdx_list import ClassFacts, SpdxFacts, SpdxList
 
 DATA_FILE = "seed_licenses.json"
 LICENSES_BEGIN, LICENSES_END = b',\n"licenses":{\n', b"\n}}\n"
 """What stands before the first and after the last license in the compiled data."""
+
+PACK_TABLES = ("ids", "spellings", "aliases", "links", "printed")
+"""The look-up tables to which a license pack adds."""
 
 Family = tuple[str, str, tuple[str, ...]]
 """A shared name: how it is called, what would settle it, and the keys it may stand for."""
@@ -26,14 +32,18 @@ class ModelFamily(NamedTuple):
 
 
 class KnowledgeBase:
-    """Every license of the data by key; :class:`License` objects are built when first asked for."""
+    """Every license of the data by key; :class:`License` objects are built when first asked for.
+
+    ``keys`` and ``licenses`` are the entries, whose texts were read or are to be; of any other license that SPDX lists
+    its class is known.
+    """
 
     __slots__ = ("_built", "_records", "_tables")
 
     def __init__(self, tables: dict[str, Any], records: dict[str, bytes]) -> None:
         self._tables = tables
         self._records = records
-        self._built: dict[str, License] = {}
+        self._built: dict[str, License | None] = {}
 
     @classmethod
     def load(cls) -> KnowledgeBase:
@@ -54,9 +64,25 @@ class KnowledgeBase:
 
     @property
     def version(self) -> str:
-        """The newest review date, the number of licenses and the digest of the data, for reports."""
+        """The newest review date, the number of licenses and the digest of the data, then the packs, for reports."""
         about = self._tables["about"]
-        return f"{about['reviewed']}, {about['count']} licenses, {about['sha256'][:12]}"
+        ours = f"{about['reviewed']}, {about['count']} licenses, {about['sha256'][:12]}"
+        return "; ".join([ours, *self.packs])
+
+    @property
+    def packs(self) -> tuple[str, ...]:
+        """The license packs that were added to the shipped data, each with its name, size and digest."""
+        return tuple(self._tables.get("packs", ()))
+
+    def with_pack(self, about: str, tables: dict[str, Any], records: dict[str, bytes]) -> KnowledgeBase:
+        """This data and the entries of a pack; a name that an entry here has stays with it."""
+        merged: dict[str, Any] = {name: {**tables[name], **self._tables[name]} for name in PACK_TABLES}
+        merged["ids"] |= {
+            name: pair for name, pair in tables["ids"].items() if not self.has_entry(merged["ids"][name][0])
+        }
+        merged["policies"] = sorted({*self._tables["policies"], *tables["policies"]})
+        merged["packs"] = [*self.packs, about]
+        return KnowledgeBase(self._tables | merged, records | self._records)
 
     @property
     def reviewed(self) -> str:
@@ -67,14 +93,38 @@ class KnowledgeBase:
         """The keys of all licenses, sorted."""
         return tuple(sorted(self._records))
 
+    def has_entry(self, key: str) -> bool:
+        """True for the key of a license whose terms are recorded, and not its class alone."""
+        return key in self._records
+
     def license(self, key: str) -> License | None:
-        """The license of that key, or ``None`` when the data has no entry for it."""
+        """The license of that key, or ``None`` when nothing is known of it.
+
+        One without an entry that SPDX lists is known by its class (``class_only``).
+        """
         if key not in self._built:
             record = self._records.get(key)
-            if record is None:
-                return None
-            self._built[key] = license_from_record(json.loads(record.removesuffix(b",")))
+            if record is not None:
+                self._built[key] = license_from_record(json.loads(record.removesuffix(b",")))
+            else:
+                self._built[key] = _spdx_list().license(key)
         return self._built[key]
+
+    def spdx(self, key: str) -> SpdxFacts | None:
+        """What published lists say of a license, whether or not it has an entry; ``None`` where SPDX has no such."""
+        return _spdx_list().facts_of(key)
+
+    def spdx_id(self, identifier: str) -> SpdxFacts | None:
+        """The same by SPDX identifier (in any case), the deprecated ones too."""
+        return _spdx_list().facts(identifier)
+
+    def spdx_keys(self) -> tuple[str, ...]:
+        """The keys of all licenses that SPDX lists, with an entry or without, sorted."""
+        return _spdx_list().keys()
+
+    def class_facts(self, license_class: LicenseClass) -> ClassFacts:
+        """What a class of licenses means, in plain words."""
+        return _spdx_list().class_facts(license_class)
 
     def licenses(self) -> tuple[License, ...]:
         """All licenses, sorted by key."""
@@ -114,6 +164,17 @@ class KnowledgeBase:
         """The codes of forbidden uses with their meaning."""
         return {code: Restriction(*entry) for code, entry in self._tables["restrictions"].items()}
 
+    def names(self) -> dict[str, dict[str, str]]:
+        """Every name in the look-up tables by kind, with the key it leads to; a shared name with what it is called."""
+        families = self._tables["families"]
+        return {
+            "id": {name: pair[0] for name, pair in self._tables["ids"].items()},
+            "spelling": {name: pair[0] for name, pair in self._tables["spellings"].items()},
+            "alias": dict(self._tables["aliases"]),
+            "link": dict(self._tables["links"]),
+            "shared name": {name: families[number][0] for name, number in self._tables["family_names"].items()},
+        }
+
     def is_policy(self, key: str) -> bool:
         """True for the key of an acceptable-use policy: part of some license, and none by itself."""
         return key in self._tables["policies"]
@@ -130,3 +191,10 @@ class KnowledgeBase:
 
 def _pair(found: list[str] | None) -> tuple[str, str] | None:
     return (found[0], found[1]) if found else None
+
+
+def _spdx_list() -> SpdxList:
+    """The SPDX list, read only when a license without an entry is met or asked for."""
+    from model_license_audit.licenses.spdx_list import shipped_spdx_list
+
+    return shipped_spdx_list()

@@ -5,60 +5,87 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
+_BEFORE_HOST = re.compile(r"\A(?:www\.|\.)+")
 _RAW_GITHUB = re.compile(r"raw\.githubusercontent\.com/([^/]+)/([^/]+)/(?:refs/heads/)?(.+)\Z")
+_GITHUB_API = re.compile(r"(github\.com/[^/]+/[^/]+)/(?:blob/)?refs/heads/")
 _SAME_FILE = re.compile(r"\A((?:huggingface\.co|github\.com)/(?:datasets/|spaces/)?[^/]+/[^/]+)/(?:resolve|raw|tree)/")
+_MAIN = re.compile(r"\A((?:huggingface\.co|github\.com)/(?:datasets/|spaces/)?[^/]+/[^/]+/blob)/(?:master|head)/")
+_SAME_TEXT = re.compile(r"\A((?:huggingface\.co|github\.com)/.+/licen[sc]e)\.(?:txt|md|rst)\Z")
+_BARE_ADDRESS = re.compile(r"(?i)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.[a-z]{2,}/\S+\Z")
+
+_NAME = r"([a-z0-9.+_-]+?)"
 _LICENSE_LIBRARIES = (
-    re.compile(r"\Aspdx\.org/licenses/([a-z0-9.+-]+?)(?:\.html|\.json|\.txt)?\Z"),
-    re.compile(r"\Achoosealicense\.com/licenses/([a-z0-9.+-]+)\Z"),
-    re.compile(r"\Ahuggingface\.co/datasets/choosealicense/licenses/blob/main/markdown/([a-z0-9.+-]+)\.md\Z"),
-    re.compile(r"\Aopensource\.org/licenses?/([a-z0-9.+-]+?)(?:\.html|\.php|\.txt)?\Z"),
+    re.compile(rf"\A(?:spdx\.org/licenses|spdx\.github\.io/license-list-data)/{_NAME}(?:\.html|\.json|\.txt)?\Z"),
+    re.compile(rf"\Agithub\.com/spdx/license-list-data/blob/main/(?:text|html|json/details)/{_NAME}\.[a-z]+\Z"),
+    re.compile(rf"\Alicenses\.nuget\.org/{_NAME}\Z"),
+    re.compile(rf"\Achoosealicense\.com/licenses/{_NAME}\Z"),
+    re.compile(rf"\Ahuggingface\.co/datasets/choosealicense/licenses/blob/main/markdown/{_NAME}\.md\Z"),
+    re.compile(rf"\A(?:opensource|osi)\.org/licenses?/{_NAME}(?:\.html|\.php|\.txt)?\Z"),
     re.compile(
-        r"\Agnu\.org/licenses/(?:old-licenses/)?((?:a|l)?gpl-\d\.\d|fdl-1\.\d)(?:\.en)?(?:\.html|\.txt|-standalone\.html)?\Z"
+        r"\Agnu\.org/(?:licenses|copyleft)/(?:old-licenses/)?((?:a|l)?gpl-\d\.\d|fdl-1\.\d|(?:a|l)?gpl|fdl)"
+        r"(?:\.[a-z-]{2,5})?(?:\.html|\.txt|\.md|-standalone\.html)?\Z"
     ),
 )
-_APACHE = re.compile(r"\Aapache\.org/licenses/license-2\.0(?:\.html|\.txt)?\Z")
-_MOZILLA = re.compile(r"\Amozilla\.org/(?:[a-z-]+/)?mpl/(\d\.\d)\Z")
+_PATTERNS = (
+    (re.compile(r"\Aapache\.org/licenses/license-(\d\.\d)(?:\.html|\.txt)?\Z"), "apache-{}"),
+    (re.compile(r"\A(?:www-archive\.)?mozilla\.org/(?:[a-z-]+/)?mpl/(?:mpl-)?(\d\.\d)(?:\.html|\.txt)?\Z"), "mpl-{}"),
+    (re.compile(r"\Aeclipse\.org/(?:legal|org/documents)/epl-(\d\.\d)(?:/.*|\.html|\.txt)?\Z"), "epl-{}"),
+    (re.compile(r"\Apolyformproject\.org/licenses/([a-z-]+/\d\.\d\.\d)(?:\.md|\.txt)?\Z"), "polyform-{}"),
+    (re.compile(r"\Ascancode-licensedb\.aboutcode\.org/([a-z0-9.+_-]+?)(?:\.html|\.json|\.yml)?\Z"),
+     "LicenseRef-scancode-{}"),
+)  # fmt: skip
 _CREATIVE_COMMONS = re.compile(
-    r"\Acreativecommons\.org/(?:licenses/(by(?:-nc)?(?:-nd|-sa)?)/(\d\.\d)|publicdomain/zero/(1\.0))"
-    r"(?:/(?:legalcode|deed)(?:\.[a-z-]+)?)?\Z"
+    r"\Acreativecommons\.org/(?:licenses/(by(?:-nc)?(?:-nd|-sa)?|nc|nd|sa|nd-nc|nc-sa)/(\d\.\d)(?:/([a-z]{2,3}))?"
+    r"|publicdomain/zero/(1\.0))(?:/(?:legalcode|deed)(?:\.[a-z-]+)?)?\Z"
 )
 
 
 def home(link: str) -> str:
     """The address in the one spelling used in the license data: no scheme, ``www.``, query, fragment or final ``/``.
 
-    Raw, resolve and tree views of a file in a repository count as its ``blob`` view; case does not count. An address
-    that is no web address (``LICENSE.md``) gives an empty string: it names a file of the artifact itself.
+    Raw, resolve and tree views of a file in a repository count as its ``blob`` view, ``master`` as ``main``,
+    ``LICENSE.txt`` and ``LICENSE.md`` of a repository as ``LICENSE``; case does not count. An address that is no web
+    address (``LICENSE.md``) gives an empty string: it names a file of the artifact itself.
     """
     text = link.strip().strip("<>\"'")
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
     except ValueError:
         return ""
-    host = (parts.hostname or "").removeprefix("www.").strip(".")
+    host = _BEFORE_HOST.sub("", (parts.hostname or "").strip("."))
     if parts.scheme not in {"http", "https"} or "." not in host or ("://" not in text and not parts.path):
         return ""
-    address = unquote(f"{host}{parts.path}").rstrip("/").lower()
+    return _one_view(" ".join(unquote(f"{host}{parts.path}").split()).rstrip("/ ").lower())
+
+
+def _one_view(address: str) -> str:
+    """The address of a file in a repository, whichever view of it is named."""
     if address.startswith("hf.co/"):
         address = f"huggingface.co/{address.removeprefix('hf.co/')}"
     if raw := _RAW_GITHUB.match(address):
         address = "github.com/{}/{}/blob/{}".format(*raw.groups())
-    return _SAME_FILE.sub(r"\1/blob/", address)
+    address = _GITHUB_API.sub(r"\1/blob/", _SAME_FILE.sub(r"\1/blob/", address))
+    return _SAME_TEXT.sub(r"\1", _MAIN.sub(r"\1/main/", address))
+
+
+def is_address(text: str) -> bool:
+    """True for a web address by itself, with its scheme or without (``creativecommons.org/licenses/by/4.0``)."""
+    return bool(re.match(r"(?i)https?://\S+\Z", text) or _BARE_ADDRESS.match(text))
 
 
 def named_by_home(address: str) -> str | None:
     """The license id that the address itself spells out (``spdx.org/licenses/MIT``), or ``None``.
 
-    Ported Creative Commons licenses (``/by/3.0/us``) are other texts and give ``None``.
+    A ported Creative Commons license (``/by/3.0/us``) is a text of its own and gives the id of that (``cc-by-3.0-us``).
     """
     if commons := _CREATIVE_COMMONS.match(address):
-        elements, version, zero = commons.groups()
-        return f"cc0-{zero}" if zero else f"cc-{elements}-{version}"
-    if _APACHE.match(address):
-        return "apache-2.0"
-    if mozilla := _MOZILLA.match(address):
-        return f"mpl-{mozilla[1]}"
+        elements, version, country, zero = commons.groups()
+        ported = f"-{country}" if country else ""
+        return f"cc0-{zero}" if zero else f"cc-{elements}-{version}{ported}"
+    for pattern, name in _PATTERNS:
+        if found := pattern.match(address):
+            return name.format(found[1].replace("/", "-"))
     for library in _LICENSE_LIBRARIES:
         if found := library.match(address):
-            return found[1].replace("fdl-", "gfdl-") if found[1].startswith("fdl-") else found[1]
+            return re.sub(r"\Afdl", "gfdl", found[1])
     return None

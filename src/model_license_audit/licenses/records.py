@@ -42,14 +42,15 @@ def license_from_record(record: Mapping[str, Any]) -> License:
     given = dict(record)
     given["license_class"] = LicenseClass(given["license_class"])
     given["status"] = Status(given["status"])
-    given["terms"] = tuple(_term(term) for term in given.get("terms", ()))
+    given["terms"] = tuple(term_from_record(term) for term in given.get("terms", ()))
     for name in ("hub", "aliases", "links", "silent"):
         if name in given:
             given[name] = tuple(given[name])
     return License(**given)
 
 
-def _term(record: Mapping[str, Any]) -> Term:
+def term_from_record(record: Mapping[str, Any]) -> Term:
+    """The term whose :func:`to_record` this is."""
     given: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in record.items()}
     given["kind"] = TermKind(given["kind"])
     given["status"] = Status(given["status"])

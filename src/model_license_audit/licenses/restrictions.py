@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from model_license_audit.licenses.schema import Fault, check_fields
+from model_license_audit.licenses.yaml_source import read_yaml
 from model_license_audit.model.terms import License
 
 
@@ -18,10 +19,8 @@ class Restriction(NamedTuple):
 
 def parse_restrictions(source: str, name: str) -> dict[str, Restriction]:
     """Every code of the YAML text ``source``; raises :class:`ContentError` for anything malformed."""
-    import yaml
-
     codes: dict[str, Restriction] = {}
-    for entry in yaml.safe_load(source):
+    for entry in read_yaml(source, name):
         if not isinstance(entry, dict) or not {"code", "meaning"} <= entry.keys():
             raise Fault(name, f"every use restriction has a code and a meaning, not {entry!r}")
         check_fields(f"{name}: {entry['code']}", entry, dict.fromkeys(("code", "meaning", "part_of"), _text))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import fields
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from model_license_audit.model.areas import AREAS
 from model_license_audit.model.errors import ContentError
-from model_license_audit.model.terms import ACTIONS, FlowDown, LicenseClass, Measure, Reach, Status, TermKind, Trigger
+from model_license_audit.model.terms import ACTIONS, FlowDown, LicenseClass, Reach, Status, TermKind, Trigger
 
 MAX_QUOTE_WORDS = 25
 """The longest quote of a license text that the data may hold, in words."""
@@ -17,24 +17,29 @@ MAX_QUOTE_WORDS = 25
 EFFECTS = frozenset({"no-license", "separate-contract", "display"})
 """What crossing a threshold can do."""
 
-MEASURE = frozenset(field.name for field in fields(Measure))
-"""The fields of a measure."""
-
+_LONGEST = 200
 _KEY = re.compile(r"[a-z0-9][a-z0-9.+_-]*\Z")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
-_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?\Z")
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+_MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])\Z")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 
 Check = Callable[[Any], str | None]
 
 
 class Fault(ContentError):
-    """The license data is malformed; names the file and the entry."""
+    """The license data is malformed: the ``place`` is the file, the entry and the term, ``fault`` what is wrong."""
 
-    def __init__(
-        self, place: str, what: str, remedy: str = "correct the entry and run tools/compile_content.py"
-    ) -> None:
-        super().__init__(f"{place}: {what}", remedy)
+    def __init__(self, place: str, fault: str, remedy: str = "correct the entry") -> None:
+        super().__init__(f"{place}: {fault}", remedy)
+        self.place = place
+        self.fault = fault
+
+
+def first(faults: Iterator[Fault]) -> None:
+    """Raise the first fault, if there is one."""
+    for fault in faults:
+        raise fault
 
 
 def _text(value: Any) -> str | None:
@@ -55,7 +60,8 @@ def _matching(pattern: re.Pattern[str], what: str) -> Check:
 
 
 def _one_of(allowed: frozenset[str]) -> Check:
-    return lambda value: None if value in allowed else f"must be one of {', '.join(sorted(allowed))}"
+    what = f"must be one of {', '.join(sorted(allowed))}"
+    return lambda value: None if isinstance(value, str) and value in allowed else what
 
 
 def _list_of(check: Check) -> Check:
@@ -74,18 +80,20 @@ def _quote(value: Any) -> str | None:
     return None if words <= MAX_QUOTE_WORDS else f"holds {words} words, at most {MAX_QUOTE_WORDS} are allowed"
 
 
+def _count(value: Any) -> str | None:
+    good = isinstance(value, int) and not isinstance(value, bool) and value > 0
+    return None if good else "must be a whole number above 0"
+
+
 def _measure(value: Any) -> str | None:
     if not isinstance(value, dict) or not {"over", "effect"} <= value.keys():
         return "must be a mapping with at least over and effect"
-    if unknown := value.keys() - MEASURE:
-        return f"has the unknown field {min(unknown)}"
-    if value.get("purpose", "commercial") != "commercial":
-        return "purpose must be commercial, or be left out"
-    if not isinstance(value.get("inclusive", False), bool):
-        return "inclusive must be true or false"
-    if not isinstance(value["over"], int) or value["over"] <= 0:
-        return "over must be a whole number above 0"
-    return None if value["effect"] in EFFECTS else f"effect must be one of {', '.join(sorted(EFFECTS))}"
+    for name, given in value.items():
+        if name not in MEASURE:
+            return f"has the unknown field {name}"
+        if given is not None and (fault := MEASURE[name](given)):
+            return f"has a wrong field: {name} {fault}"
+    return None
 
 
 def _values(enum: type[Trigger] | type[Reach] | type[Status] | type[FlowDown] | type[LicenseClass]) -> frozenset[str]:
@@ -94,8 +102,18 @@ def _values(enum: type[Trigger] | type[Reach] | type[Status] | type[FlowDown] | 
 
 _key = _matching(_KEY, "a key (lower case, digits, . + _ -)")
 _ANY_ACTION = frozenset[str]().union(*ACTIONS.values())
-_date = _matching(_DATE, "a date in quotes (YYYY, YYYY-MM or YYYY-MM-DD)")
 _slugs = _list_of(_matching(_SLUG, "a slug (lower case words joined by -)"))
+
+
+def _date(value: Any) -> str | None:
+    found = _DATE.match(value) if isinstance(value, str) else None
+    if not found:
+        return "must be a date in quotes (YYYY, YYYY-MM or YYYY-MM-DD)"
+    try:
+        date(*(int(part or 1) for part in found.groups()))
+    except ValueError:
+        return "must be a day of the calendar"
+    return None
 
 
 def _items(value: Any) -> str | None:
@@ -104,6 +122,20 @@ def _items(value: Any) -> str | None:
         return _slugs(list(value)) or _texts(list(value.values()))
     return _slugs(value)
 
+
+MEASURE: Mapping[str, Check] = {
+    "over": _count,
+    "effect": _one_of(EFFECTS),
+    "currency": _matching(re.compile(r"[A-Z]{3}\Z"), "an ISO 4217 code"),
+    "period": _one_of(frozenset({"year", "month"})),
+    "once": _matching(_MONTH, "a month in quotes (YYYY-MM)"),
+    "scope": _text,
+    "exempt": _text,
+    "inclusive": _flag,
+    "purpose": _matching(re.compile(r"commercial\Z"), "commercial, or be left out"),
+    "metric": _text,
+}
+"""The fields of a measure and what each may hold."""
 
 ENTRY: Mapping[str, Check] = {
     "key": _key,
@@ -169,21 +201,33 @@ TERM: Mapping[str, Check] = {
 """The fields a term may have beside its kind."""
 
 
-def check_fields(place: str, given: Mapping[str, Any], allowed: Mapping[str, Check]) -> None:
-    """Raise :class:`Fault` for the first field that is unknown or holds what it may not."""
+def field_faults(place: str, given: Mapping[str, Any], allowed: Mapping[str, Check]) -> Iterator[Fault]:
+    """Every field that is unknown or holds what it may not."""
     for name, value in given.items():
         if name not in allowed:
-            raise Fault(place, f"unknown field {name!r} (allowed: {', '.join(allowed)})")
-        if value is not None and (fault := allowed[name](value)):
-            raise Fault(place, f"{name} {fault}, not {value!r}")
+            yield Fault(place, f"unknown field {name!r}", f"remove it, or write one of {', '.join(allowed)}")
+        elif value is not None and (fault := allowed[name](value)):
+            yield Fault(place, f"{name} {fault}, not {_short(value)}", f"correct {name}")
+
+
+def _short(value: Any) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= _LONGEST else f"{shown[:_LONGEST]}\u2026"
+
+
+def check_fields(place: str, given: Mapping[str, Any], allowed: Mapping[str, Check]) -> None:
+    """Raise :class:`Fault` for the first field that is unknown or holds what it may not."""
+    first(field_faults(place, given, allowed))
 
 
 def kind_of(place: str, given: Mapping[str, Any]) -> tuple[TermKind, str]:
-    """The kind and the action of a term as written (``grant: modify``)."""
+    """The kind and the action of a term as written (``grant: modify``); raises :class:`Fault` where there is none."""
     kinds = [kind for kind in TermKind if kind.value in given]
     if len(kinds) != 1:
-        raise Fault(place, "a term has exactly one of grant, obligation, restriction and threshold")
+        what = "a term has exactly one of grant, obligation, restriction and threshold"
+        raise Fault(place, what, "write one of them, and give each a term of its own")
     action = given[kinds[0].value]
-    if action not in ACTIONS[kinds[0]]:
-        raise Fault(place, f"unknown {kinds[0]} {action!r} (allowed: {', '.join(sorted(ACTIONS[kinds[0]]))})")
+    if not isinstance(action, str) or action not in ACTIONS[kinds[0]]:
+        allowed = ", ".join(sorted(ACTIONS[kinds[0]]))
+        raise Fault(place, f"unknown {kinds[0]} {_short(action)}", f"write one of {allowed}")
     return kinds[0], action

@@ -1,4 +1,4 @@
-"""SPDX license expressions and identifiers, through the license-expression library (imported when first needed)."""
+"""SPDX identifiers, and expressions through the license-expression library (imported when first needed)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from model_license_audit.licenses.spdx_list import SpdxFacts, shipped_spdx_list
 from model_license_audit.licenses.spelling import essence, fold
+from model_license_audit.model.errors import ContentError
 from model_license_audit.model.expressions import AllOf, AnyOf, Expression, LicenseId, Unresolved
 
 MAX_LENGTH = 400
@@ -15,6 +17,8 @@ MAX_LENGTH = 400
 
 _OPERATORS = re.compile(r"(?i)(?:^|[\s)])(and|or|with)(?=[\s(])|[()]")
 _LEAF = re.compile(r"[A-Za-z0-9.+:-]+\Z")
+_NUMBERED = re.compile(r"\d")
+_SCANCODE = "licenseref-scancode-"
 _SETTLE = "write an SPDX expression of known identifiers, such as MIT OR Apache-2.0"
 
 Leaf = Callable[[str], LicenseId | Unresolved]
@@ -23,58 +27,60 @@ Leaf = Callable[[str], LicenseId | Unresolved]
 @cache
 def spdx_ids() -> dict[str, tuple[str, bool]]:
     """Every identifier of the SPDX list in lower case, with its true spelling and whether it names an exception."""
-    from license_expression import get_license_index
-
-    found: dict[str, tuple[str, bool]] = {}
-    for entry in get_license_index():
-        names = [entry["spdx_license_key"], *entry["other_spdx_license_keys"]]
-        for name in names:
-            if name and not name.startswith("LicenseRef-"):
-                found.setdefault(name.lower(), (name, bool(entry["is_exception"])))
-    return found
+    return {name.lower(): (name, is_exception) for name, is_exception in shipped_spdx_list().names()}
 
 
 @cache
 def _spdx_spellings() -> dict[str, str | None]:
-    """Identifiers that carry a number, by their essence; ``None`` where two share one."""
+    """Identifiers and names that carry a number, by their essence; ``None`` where two licenses share one."""
     found: dict[str, str | None] = {}
     for name, exception in spdx_ids().values():
-        if not exception and any(c.isdigit() for c in name):
-            spelling = essence(fold(name))
-            found[spelling] = None if spelling in found else name
+        facts = None if exception else _facts(name)
+        if facts and not facts.deprecated:
+            for spelling in {essence(fold(written)) for written in (name, facts.name) if _NUMBERED.search(written)}:
+                found[spelling] = name if found.get(spelling, name) == name else None
     return found
 
 
 def spdx_license(text: str) -> LicenseId | None:
     """The SPDX license of exactly this identifier, known to the license data or not.
 
-    Identifiers without a number are ordinary words (``Intel``, ``Glide``, ``Vim``): they must be written as SPDX does.
+    A deprecated identifier is what SPDX has put in its place. Keys of ScanCode (``bsl-1.1``) count as well, after those
+    of SPDX. Identifiers without a number are ordinary words (``Intel``, ``Glide``, ``Vim``): they must be written as
+    SPDX does, or as ScanCode's with ``LicenseRef-scancode-`` before them.
     """
-    found = spdx_ids().get(text.lower())
-    if found is None or found[1]:
-        return None
-    if found[0] != text and not any(c.isdigit() for c in text):
-        return None
-    return _license_id(found[0])
+    listed, low = shipped_spdx_list(), text.lower()
+    if facts := listed.facts(text):
+        return _license_id(facts) if facts.id == text or _NUMBERED.search(text) else None
+    key = low.removeprefix(_SCANCODE)
+    facts = listed.by_scancode(key) if key != low or _NUMBERED.search(key) else None
+    return _license_id(facts) if facts else None
 
 
 def spdx_by_key(key: str) -> LicenseId | None:
-    """The SPDX license whose identifier, in lower case, the key is."""
-    found = spdx_ids().get(key)
-    return _license_id(found[0]) if found and not found[1] else None
+    """The license of the SPDX list that has this key, under the identifier that is printed for it."""
+    facts = shipped_spdx_list().facts_of(key)
+    return LicenseId(facts.key, facts.id) if facts else None
 
 
-def _license_id(name: str) -> LicenseId:
-    base = name.removesuffix("-only").removesuffix("-or-later")
-    if base == name and f"{name}-only".lower() in spdx_ids():
-        return LicenseId(name.lower(), f"{name}-only")
-    return LicenseId(base.lower(), name)
+def _facts(name: str) -> SpdxFacts:
+    facts = shipped_spdx_list().facts(name)
+    if facts is None:
+        raise ContentError(f"{name} is no SPDX license", "run tools/compile_content.py")
+    return facts
+
+
+def _license_id(facts: SpdxFacts) -> LicenseId:
+    if facts.successor is None:
+        return LicenseId(facts.key, facts.id)
+    name, _, exception = facts.successor.partition(" WITH ")
+    return LicenseId(_facts(name).key, name, exception or None)
 
 
 def spdx_spelling(text: str) -> LicenseId | None:
     """The SPDX license whose identifier this is a loose spelling of (``UPL 1.0``)."""
     name = _spdx_spellings().get(essence(fold(text)))
-    return _license_id(name) if name else None
+    return _license_id(_facts(name)) if name else None
 
 
 def is_compound(text: str) -> bool:
@@ -92,7 +98,7 @@ def parse_expression(text: str, leaf: Leaf) -> Expression | None:
 
     try:
         tree = Licensing().parse(text)
-    except (ExpressionError, ParseError, TypeError):
+    except (ExpressionError, ParseError, TypeError, IndexError):  # the last on empty brackets: ``MIT;()``
         return None
     if tree is None:
         return None
@@ -131,9 +137,9 @@ def _join(kind: type[AllOf] | type[AnyOf], parts: list[Expression]) -> Expressio
 
 
 def _with(license_id: LicenseId | Unresolved, exception: str) -> LicenseId | Unresolved:
-    found = spdx_ids().get(exception.lower())
     if isinstance(license_id, Unresolved):
         return license_id
-    if found is None or not found[1]:
+    found = shipped_spdx_list().exception(exception)
+    if found is None or license_id.exception:
         return Unresolved(f"{license_id} WITH {exception}", f"{exception} is no SPDX exception; {_SETTLE}")
-    return LicenseId(license_id.key, license_id.id, found[0])
+    return LicenseId(license_id.key, license_id.id, found)

@@ -17,7 +17,24 @@ _ONE_SPELLING = {
     "noderivatives": "no derivatives",
     "noderivs": "no derivatives",
     "derivs": "derivatives",
+    "ccby": "cc by",
+    "ccbync": "cc by nc",
+    "ccbysa": "cc by sa",
+    "ccbynd": "cc by nd",
+    "ccbyncsa": "cc by nc sa",
+    "ccbyncnd": "cc by nc nd",
+    "bync": "by nc",
+    "bysa": "by sa",
+    "bynd": "by nd",
+    "byncsa": "by nc sa",
+    "byncnd": "by nc nd",
 }
+_FOREIGN = re.compile(
+    "\u8bb8\u53ef\u8bc1|\u8a31\u53ef\u8b49|\u8a31\u53ef\u8a3c|\u8bb8\u53ef\u534f\u8bae|\u534f\u8bae|\u5354\u8b70|"
+    "\u30e9\u30a4\u30bb\u30f3\u30b9|\ub77c\uc774\uc120\uc2a4|\ub77c\uc774\uc13c\uc2a4|"
+    r"\b(?:lizenz|licencia|licen\u00e7a|licenza|licentie|licencja)\b"
+)
+"""*License* in Chinese, Japanese, Korean and some European languages."""
 _NOISE = frozenset({"license", "the", "agreement", "gnu"})
 _CC_WORDS = (
     ("non commercial", "nc"),
@@ -25,7 +42,19 @@ _CC_WORDS = (
     ("no derivatives", "nd"),
     ("no derivative works", "nd"),
     ("attribution", "by"),
+    ("attrib", "by"),
 )
+_GNU_WORDS = (
+    ("general public", "gpl"),
+    ("affero general public", "agpl"),
+    ("affero gpl", "agpl"),
+    ("lesser general public", "lgpl"),
+    ("library general public", "lgpl"),
+    ("lesser gpl", "lgpl"),
+    ("free documentation", "gfdl"),
+)
+_ELEMENTS = ("by", "nc", "nd", "sa")
+_CC_TAILS = (" international public ", " public ", " deed ", " legal code ", " legalcode ", " generic ", " unported ")
 
 
 def fold(text: str) -> str:
@@ -40,7 +69,7 @@ def fold(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    low = unicodedata.normalize("NFKC", text).casefold()
+    low = _FOREIGN.sub(" license ", unicodedata.normalize("NFKC", text).casefold())
     low = _VERSION_WORD.sub(" ", _DASHED_VERSION.sub(_dotted, low))
     return " ".join(_one_spelling(token) for token in _TOKEN.findall(low))
 
@@ -60,18 +89,35 @@ def essence(folded: str) -> str:
     return " ".join(word for word in folded.split() if word not in _NOISE)
 
 
+def general_public(essence: str) -> str:
+    """The essence of a GNU license's name with its abbreviation for its words (``lesser general public 2.1``)."""
+    for words, short in _GNU_WORDS:
+        if essence.startswith(words):
+            return f"{short}{essence.removeprefix(words)}"
+    return essence
+
+
 def creative_commons(folded: str) -> str | None:
     """The folded short id of a Creative Commons name written out in words, or ``None``.
 
-    Only the words of the license's own name are accepted; a jurisdiction (``US``, ``IGO``) makes another text.
+    Only the words of the license's own name are accepted; a jurisdiction (``US``, ``IGO``) makes another text. The
+    elements may stand in any order (``CC BY-SA-NC``).
     """
     words = f" {folded} ".replace(" creative commons ", " cc ")
-    if not words.startswith((" cc ", " attribution ")):
-        return None
     for long, short in _CC_WORDS:
         words = words.replace(f" {long} ", f" {short} ")
-    words = words.replace(" public license ", " ").replace(" license ", " ")
+    if not words.startswith((" cc ", " by ")):
+        return None
+    words = words.replace(" license ", " ")
+    for tail in _CC_TAILS:
+        words = words.replace(tail, " international " if "international" in tail else " ")
     if words.rstrip().endswith(" 4 international"):
         words = words.replace(" international ", " ")
-    parts = words.replace(" unported ", " ").split()
-    return " ".join(parts if parts[0] == "cc" else ["cc", *parts])
+    return _in_order(words.removeprefix(" cc").split())
+
+
+def _in_order(parts: list[str]) -> str:
+    """The elements in the order of the license's own name, then what else there is."""
+    elements = [part for part in parts if part in _ELEMENTS]
+    others = [part for part in parts if part not in _ELEMENTS]
+    return " ".join(["cc", *(element for element in _ELEMENTS if element in elements), *others])

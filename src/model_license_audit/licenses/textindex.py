@@ -1,31 +1,87 @@
-"""The index of license texts that ships: ordered word numbers and a sketch of each text, no words."""
+"""The index of license texts that ships: word numbers in order, a sketch of each text, where its sections begin."""
 
 from __future__ import annotations
 
 import json
 import sys
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 from zlib import crc32
 
 from model_license_audit.licenses.align import GAP
 
 HEADER_FILE = "license_texts.json"
 DATA_FILE = "license_texts.bin"
+LICENSE, EXCEPTION, OTHER = "license", "exception", "other"
+"""What a text is: a license, an exception to one, or terms that license nothing (a contributor agreement)."""
+
 UNKNOWN = 0xFFFF
 """The number of every word that no indexed text has."""
 
-_SHORT = 400
+TABLES = (
+    ("vocabulary", "I"),
+    ("grams", "I"),
+    ("postings", "I"),
+    ("owners", "H"),
+    ("starts", "I"),
+    ("lengths", "H"),
+    ("samples", "H"),
+    ("tails", "H"),
+    ("marked", "I"),
+    ("marks", "H"),
+    ("words", "H"),
+)
+"""What the binary file holds, one after the other, as little-endian numbers of four (I) or two (H) bytes.
+
+Sorted CRCs of words; sorted hashes of word runs, where each one's postings begin, and the bodies and appendices that
+have them (the bodies are numbered as the texts, appendices follow); for each text where its words start and the lengths
+of title, body and appendix; how many runs of each body and appendix were sampled; which text each appendix is of; where
+the section marks of each text begin, and these as pairs of word place and label; the words.
+"""
+
+TEXTS_BEGIN = b'"texts": [\n'
+"""What stands before the first text in the header; each has a line of its own."""
+
+_LONG_QUESTION = 4_000
+_KEPT, _LEAST_FOUND = 24, 4
+_SHORT, _MIDDLING = 100, 400
+_MULTIPLIERS = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F)
+
+
+class TextFacts(NamedTuple):
+    """A known text: key of its license, the license's name, what sort of text it is, and where it was read."""
+
+    key: str
+    name: str
+    kind: str
+    source: str
+
+
+class Candidate(NamedTuple):
+    """A text that shares word runs with a question: share of its runs found, about how many words, which text.
+
+    ``length`` is how many words it has, with title and appendix ``in_all``; ``sampled`` how many of its runs were
+    looked for.
+    """
+
+    share: float
+    words: float
+    number: int
+    length: int
+    in_all: int
+    sampled: float
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """One known text: ``body`` must be there whole; ``head`` (title) and ``tail`` (how to apply it) may be left out."""
 
+    number: int
     key: str
     head: list[int]
     body: list[int]
@@ -34,78 +90,137 @@ class Reference:
     @property
     def required(self) -> int:
         """How many words the body has."""
-        return sum(word != GAP for word in self.body)
+        return len(self.body) - self.body.count(GAP)
 
 
 class TextIndex:
     """All known texts: word numbers, and which texts share runs of four words with a given one."""
 
-    def __init__(self, header: dict[str, object], data: bytes) -> None:
-        sizes: dict[str, int] = header["sizes"]  # type: ignore[assignment]
-        rows: list[list[object]] = header["texts"]  # type: ignore[assignment]
-        self._rows = rows
+    def __init__(self, header: bytes, data: Sequence[int]) -> None:
+        about, _, texts = header.partition(TEXTS_BEGIN)
+        facts = json.loads(about.rstrip().rstrip(b",") + b"}")
+        self._texts = texts.split(b"\n")[:-2]
+        self._labels: list[str] = facts["labels"]
         parts, at = {}, 0
-        for name, code in (("vocabulary", "I"), ("sketch", "I"), ("owners", "H"), ("words", "H")):
-            part = array(code)
-            part.frombytes(data[at : at + sizes[name] * part.itemsize])
-            at += sizes[name] * part.itemsize
-            if sys.byteorder == "big":
-                part.byteswap()
-            parts[name] = part
-        self._numbers = {crc: number for number, crc in enumerate(parts["vocabulary"], 1)}
-        self._sketch, self._owners, self._words = parts["sketch"], parts["owners"], parts["words"]
+        for name, code in TABLES:
+            size = facts["sizes"][name] * array(code).itemsize
+            parts[name] = _numbers(data[at : at + size], code)
+            at += size
+        self._vocabulary, self._words = parts["vocabulary"], parts["words"]
+        self._grams, self._postings, self._owners = parts["grams"], parts["postings"], parts["owners"]
+        self._starts, self._lengths = parts["starts"], parts["lengths"]
+        self._samples, self._tails = parts["samples"], parts["tails"]
+        self._marked, self._marks = parts["marked"], parts["marks"]
 
     def numbers(self, words: list[str]) -> list[int]:
         """The number of each word; ``UNKNOWN`` for words of no indexed text."""
-        known = {word: self._numbers.get(crc32(word.encode()), UNKNOWN) for word in set(words)}
+        known = {word: self._number(crc32(word.encode())) for word in set(words)}
         return [known[word] for word in words]
 
-    def candidates(self, numbers: list[int]) -> list[tuple[float, int, int]]:
-        """Texts that share sampled word runs: (share of the text's samples found, how many, which text), best first."""
-        hits: Counter[int] = Counter()
-        for gram in set(samples(numbers)):
-            place = bisect_left(self._sketch, gram)
-            while place < len(self._sketch) and self._sketch[place] == gram:
-                hits[self._owners[place]] += 1
-                place += 1
-        shares = [(count / max(1, int(str(self._rows[n][5]))), count, n) for n, count in hits.items()]
-        return sorted(shares, key=lambda share: (-share[0], -share[1], share[2]))
+    def _number(self, crc: int) -> int:
+        place = bisect_left(self._vocabulary, crc)
+        return place + 1 if place < len(self._vocabulary) and self._vocabulary[place] == crc else UNKNOWN
+
+    def candidates(self, numbers: list[int]) -> list[Candidate]:
+        """The texts that share sampled word runs, but for those of which little is found and others share more."""
+        every = 1 if len(numbers) < _LONG_QUESTION else 4
+        found: list[int] = []
+        for gram in set(samples(numbers, every)):
+            place = bisect_left(self._grams, gram)
+            if place < len(self._grams) and self._grams[place] == gram:
+                found += self._owners[self._postings[place] : self._postings[place + 1]]
+        counted = Counter(found)
+        most = sorted(counted.values(), reverse=True)[:_KEPT]
+        least, sizes = (most[-1] if most else 0), self._samples
+        return [
+            self._candidate(owner, hits, every)
+            for owner, hits in counted.items()
+            if hits >= least or hits * _LEAST_FOUND >= sizes[owner]
+        ]
+
+    def _candidate(self, owner: int, hits: int, every: int) -> Candidate:
+        is_tail = owner >= len(self._starts)
+        number = self._tails[owner - len(self._starts)] if is_tail else owner
+        lengths = self._lengths[3 * number : 3 * number + 3]
+        length = lengths[1 + is_tail]
+        one_in = 1 if is_tail else sampling(length)
+        sampled = max(1.0, self._samples[owner] * one_in / max(every, one_in))
+        share = min(1.0, hits / sampled)
+        return Candidate(share, share * length, number, length, sum(lengths), sampled)
 
     def reference(self, number: int) -> Reference:
         """The text with that number."""
-        key, start, head, body, tail = self._rows[number][:5]
-        return Reference(str(key), *self._parts(int(str(start)), int(str(head)), int(str(body)), int(str(tail))))
+        start = self._starts[number]
+        head, body, tail = self._lengths[3 * number : 3 * number + 3]
+        words = list(self._words[start : start + head + body + tail])
+        return Reference(
+            number, self.key(number), words[:head], words[head : head + body], words[head + body : head + body + tail]
+        )
 
-    def _parts(self, start: int, *lengths: int) -> Iterator[list[int]]:
-        for length in lengths:
-            yield self._words[start : start + length].tolist()
-            start += length
+    def key(self, number: int) -> str:
+        """The key of the license of that text."""
+        return _key(self._texts[number])
+
+    def facts(self, number: int) -> TextFacts:
+        """What is known of the text with that number."""
+        return TextFacts(*json.loads(self._texts[number].rstrip(b",")))
+
+    def facts_of(self, key: str) -> TextFacts | None:
+        """What is known of the first text with that key; ``None`` when there is none."""
+        opening = b'["%s",' % key.encode()
+        return next((self.facts(n) for n, text in enumerate(self._texts) if text.startswith(opening)), None)
+
+    def section(self, number: int, place: int) -> str:
+        """The section of a text that the word at ``place`` of its body stands in; empty before the first."""
+        marks = self._marks[2 * self._marked[number] : 2 * self._marked[number + 1]]
+        before = bisect_right(marks[::2], place)
+        return self._labels[marks[2 * before - 1]] if before else ""
 
     @property
     def keys(self) -> tuple[str, ...]:
         """The keys of all indexed texts, sorted, each once."""
-        return tuple(sorted({str(row[0]) for row in self._rows}))
+        return tuple(sorted(set(map(_key, self._texts))))
+
+
+def _key(text: bytes) -> str:
+    return text.split(b'"', 2)[1].decode()
+
+
+def _numbers(data: Sequence[int], code: str) -> Sequence[int]:
+    """The numbers in the data, looked at in place; copied only where the machine has the other byte order."""
+    if sys.byteorder == "little":
+        return memoryview(data).cast(code)  # type: ignore[arg-type, call-overload, no-any-return]
+    copied = array(code, bytes(data))
+    copied.byteswap()
+    return copied
 
 
 @cache
 def shipped_index() -> TextIndex:
-    """The index that comes with the package."""
+    """The index that comes with the package; its binary part is mapped, so that only what is used takes memory."""
+    import mmap
     from importlib.resources import files
+    from pathlib import Path
 
     folder = files("model_license_audit.content.data")
-    return TextIndex(json.loads(folder.joinpath(HEADER_FILE).read_bytes()), folder.joinpath(DATA_FILE).read_bytes())
+    header, binary = folder.joinpath(HEADER_FILE).read_bytes(), folder.joinpath(DATA_FILE)
+    if not isinstance(binary, Path):
+        return TextIndex(header, memoryview(binary.read_bytes()))
+    with binary.open("rb") as stream:
+        return TextIndex(header, memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)))
 
 
-def samples(numbers: list[int], every: int = 4) -> Iterable[int]:
-    """Hashes of one in ``every`` (4 or 16) runs of four known words."""
+def samples(numbers: list[int], every: int) -> Iterable[int]:
+    """Hashes of one in ``every`` (1, 4 or 16) runs of four words."""
     mask = every - 1
-    for a, b, c, d in zip(numbers, numbers[1:], numbers[2:], numbers[3:], strict=False):
-        gram = (a * 0x9E3779B1 ^ b * 0x85EBCA77 ^ c * 0xC2B2AE3D ^ d * 0x27D4EB2F) & 0xFFFFFFFF
-        gram ^= gram >> 15
-        if not gram & mask and UNKNOWN not in (a, b, c, d) and GAP not in (a, b, c, d):
-            yield gram
+    one, two, three, four = _MULTIPLIERS
+    return [
+        (a * one ^ b * two ^ c * three ^ d * four) & 0xFFFFFFFF
+        for a, b, c, d in zip(numbers, numbers[1:], numbers[2:], numbers[3:], strict=False)
+        if not (a + 3 * c) & mask
+    ]
 
 
 def sampling(length: int) -> int:
     """How sparsely a text of that many words is sampled."""
-    return 4 if length < _SHORT else 16
+    return 1 if length < _SHORT else 4 if length < _MIDDLING else 16

@@ -1,190 +1,137 @@
-"""A license text as words: what does not matter (case, quotes, layout, markup, copyright lines) is gone."""
+"""A license text as words: what does not matter (case, quotes, layout, mark-up, copyright lines) is gone."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-_MARKUP = re.compile(
-    r"</?(?:p|br|b|i|u|em|strong|h[1-6]|ul|ol|li|a|div|span|tt|code|pre|hr|center|font|blockquote|table|tbody|tr|td|th|"
-    r"html|body|head|title|meta|link|img)(?:\s[^<>]*)?/?>"
-    r"|(?<=\])\([^()\s]*\)|https?://(?:www\.)?|&(?:nbsp|quot|amp|lt|gt|copy);"
-)
+from model_license_audit.licenses.clean import SOFT_BREAK, cleaned
+from model_license_audit.licenses.owners import goes_on, is_copyright, is_owner
+
 _LIST_MARK = re.compile(
     r"(?<![\w.])\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-z]|[ivx]{1,5})[.):]+(?![\w.])|\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)"
 )
+_SIGN = r"\u3040-\u30ff\u3400-\u9fff"
 _WORD = re.compile(r"[^\W_]+")
-_COPYRIGHT = re.compile(
-    r"^\W*(?:(?:portions?|modifications?|parts?)\W+)?(?:copyright\W*(?:\(c\)|©|\d{4}|[\[{<]|by\b|year|20xx)"
-    r"|(?:\(c\)|©)\s*(?:copyright|\d{4}|\w))|^\W*all rights reserved\W*$|^\W*copyright\W*$"
-)
+_EAST_ASIAN = re.compile(f"[{_SIGN}]")
+_WORD_OR_SIGN = re.compile(rf"[{_SIGN}]|[^\W_{_SIGN}]+")
+_SCHEME = re.compile(r"https?://(?:www\.)?")
+_LONGEST_NOTICE = 4
+_SENTENCE_ENDS = ".:;!?"
 _ONE_SPELLING = {
     "licence": "license", "licences": "licenses", "licenced": "licensed", "sublicence": "sublicense",
     "organisation": "organization", "organisations": "organizations", "judgement": "judgment",
 }  # fmt: skip
-OPERATIVE = frozenset(
-    {
-        "academic", "accept", "acknowledge", "acknowledgement", "acknowledgment", "agree", "allow", "allowed",
-        "applies", "apply", "approval", "attribution", "authorised", "authorized", "cannot", "charge", "cite",
-        "commercial", "commercially", "compensation", "competing", "comply", "condition", "conditions",
-        "consent", "copies", "copy", "create", "credit", "derivative", "derivatives", "derived", "disclose",
-        "distribute", "distributed", "distribution", "dual", "education", "educational", "entitled",
-        "evaluation", "except", "exception", "exclude", "excluded", "excluding", "exclusively", "export",
-        "fee", "fees", "forbid", "forbidden", "free", "grant", "granted", "grants", "hereby", "hosting", "if",
-        "illegal", "internal", "liable", "limitation", "limitations", "limited", "may", "military",
-        "modified", "modify", "must", "naming", "need", "needs", "no", "non", "noncommercial", "nonprofit",
-        "not", "obey", "obligation", "obtain", "only", "organizations", "paid", "patent", "pay", "permission",
-        "permissions", "permit", "permits", "permitted", "personal", "policy", "prior", "production",
-        "profit", "prohibit", "prohibited", "promote", "provided", "purchase", "purpose", "purposes",
-        "redistribute", "redistribution", "reproduce", "require", "required", "requirement", "requires",
-        "research", "resell", "reserve", "restrict", "restricted", "restriction", "restrictions", "revenue",
-        "revoke", "right", "rights", "royalty", "sale", "sell", "selling", "separate", "sets", "shall",
-        "share", "should", "solely", "subject", "sublicense", "teaching", "terminate", "trained", "training",
-        "unless", "use", "used", "user", "users", "uses", "using", "violate", "waive", "warranty", "whom",
-        "without", "written",
-    }
-)  # fmt: skip
-"""Words of which every sentence that gives, takes or conditions a right holds at least one."""
-
-_PREFACE = frozenset(
-    {
-        "a", "all", "and", "are", "as", "at", "available", "below", "by",
-        "claim", "clause", "code", "content", "copyright", "copyrights", "covered",
-        "data", "dataset", "details", "distributed", "file", "files", "following", "follows",
-        "for", "found", "full", "general", "here", "in", "is", "it", "its", "library",
-        "license", "licensed", "licenses", "made", "model", "models", "module", "of", "on", "open",
-        "or", "original", "package", "portions", "project", "provided", "public", "release", "released",
-        "repository", "reproduced", "reserved", "rights", "see", "software", "some", "source", "terms",
-        "text", "the", "these", "this", "to", "under", "version", "weights", "which", "with", "work",
-    }
-)  # fmt: skip
-_LICENSE_NAMES = frozenset(
-    {
-        "affero", "agpl", "apache", "bigscience", "boost", "bsd", "cc", "cc0", "cddl", "commons", "creative", "eclipse",
-        "eupl", "gemma", "gnu", "gpl", "gplv2", "gplv3", "isc", "lesser", "lgpl", "llama", "mit", "mozilla", "mpl",
-        "openrail", "qwen", "rail", "unlicense", "wtfpl", "zlib",
-    }
-)  # fmt: skip
-_NAME_WORDS = {
-    "cc": ("creative", "commons"), "cc0": ("creative", "commons", "zero"), "by": ("attribution",),
-    "nc": ("noncommercial", "non", "commercial"), "sa": ("sharealike", "share", "alike"),
-    "nd": ("noderivatives", "no", "derivatives"), "gpl": ("gnu", "general", "public", "gplv2", "gplv3"),
-    "lgpl": ("gnu", "lesser", "library"), "agpl": ("gnu", "affero"), "mpl": ("mozilla",), "epl": ("eclipse",),
-    "bsl": ("boost",), "openrail": ("rail",),
-}  # fmt: skip
-_POINTING = frozenset(
-    {"agreement", "governed", "kindly", "please", "read", "readme", "refer", "same", "subject", "use", "we", "you"}
-)
-"""Words that, with those of a foreword, point at a license and change nothing in it."""
-
-_LONGEST_POINTER = 60
-_ADDRESS = re.compile(r"(?i)https?://[^\s)>\]]+|(?<![\w.])(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s)>\]]*")
-_TAG_LINE = re.compile(r"(?im)^.*SPDX-License-Identifier:.*$")
-_SOFT = frozenset({"license", "licensed", "agreement", "terms", "notice", "rights"})
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text in order, the line (from 1) that each stands in, and which lines only name the owner."""
+    """The words of a text in order, the row that each stands in, and the rows that only name the owner.
+
+    A row is a line as the reader of the text sees it: its number in the file (from 1), and what it says.
+    """
 
     words: list[str]
-    lines: list[int]
-    copyright_lines: frozenset[int]
+    at: list[int]
+    rows: list[tuple[int, str]]
+    owners: frozenset[int]
+
+    def line(self, place: int) -> int:
+        """The line of the file that the word at ``place`` stands in; past the end of the text, its last line."""
+        return self.rows[self.at[min(place, len(self.at) - 1)]][0] if self.at else 1
 
     def is_free(self, start: int, end: int) -> bool:
-        """True when all words of the stretch stand in copyright lines, which anybody adds to any license."""
-        return all(line in self.copyright_lines for line in self.lines[start:end])
+        """True when the stretch only says whose the work is, which anybody adds to any license."""
+        return self.owners.issuperset(self.at[start:end]) or is_owner(self.words[start:end])
+
+    def excerpt(self, start: int, end: int, longest: int = 200) -> str:
+        """The words of the stretch as they were written, at most ``longest`` characters of them."""
+        told: list[str] = []
+        for row in range(self.at[start], self.at[end - 1] + 1):
+            told.append(self._part(row, start, end))
+            if sum(map(len, told)) > longest:
+                break
+        text = " ".join(" ".join(told).split())
+        return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+    def opens_sentence(self, place: int) -> bool:
+        """Whether the word at ``place`` is the first of a sentence, as far as its marks tell."""
+        row = self.at[place]
+        first = bisect_left(self.at, row)
+        before = self._part(row, first, place + 1)
+        before = before[: len(before) - len(self._part(row, place, place + 1))].rstrip() if place > first else ""
+        if not before and row:
+            before = self.rows[row - 1][1].rstrip()
+        return not before or before[-1] in _SENTENCE_ENDS
+
+    def _part(self, row: int, start: int, end: int) -> str:
+        """What of a row belongs to the stretch; the whole row where its words cannot be told apart again."""
+        first, last = bisect_left(self.at, row), bisect_right(self.at, row)
+        line = self.rows[row][1]
+        spans = [found.span() for found in _matches(line.lower())]
+        if len(spans) != last - first or len(line) != len(line.lower()):
+            return line
+        inside = spans[max(start, first) - first : min(end, last) - first]
+        return line[inside[0][0] : inside[-1][1]] if inside else ""
 
 
 def words_of(text: str) -> Words:
     """The words that count, in lower case and one spelling, without list marks and mark-up."""
     words: list[str] = []
-    lines: list[int] = []
-    free = set()
-    for number, line in enumerate(text.lower().split("\n"), 1):
-        if line and not line.isspace():
-            found = _words_in(line)
+    at: list[int] = []
+    rows: list[tuple[int, str]] = []
+    owners: set[int] = set()
+    for number, row in _rows(text):
+        low = row.lower()
+        found = _found(low)
+        if found:
+            if is_copyright(low) or (_is_below(rows, number, owners) and goes_on(low.strip())):
+                owners.add(len(rows))
             words += found
-            lines += [number] * len(found)
-            if is_copyright(line):
-                free.add(number)
-    return Words(words, lines, frozenset(free))
+            at += [len(rows)] * len(found)
+            rows.append((number, row))
+    return Words(words, at, rows, frozenset(owners))
 
 
-def without_copyright(text: str) -> str:
-    """The text without the copyright notices that stand by themselves; one inside a sentence is part of it."""
-    kept: list[str] = []
-    alone = True
-    for line in text.split("\n"):
-        low = line.lower()
-        if alone and is_copyright(low):
-            continue
-        kept.append(line)
-        alone = not low.strip() or is_harmless(_words_in(low))
-    return "\n".join(kept)
+def _is_below(rows: list[tuple[int, str]], number: int, owners: set[int]) -> bool:
+    """Whether a line comes right below one that names an owner, in its paragraph and not far from its beginning."""
+    last = len(rows) - 1
+    first = next((last - n for n in range(_LONGEST_NOTICE) if last - n not in owners), None)
+    return last in owners and first is not None and rows[last][0] == number - 1
 
 
-def is_copyright(line: str) -> bool:
-    """True for a lower-case line that says only whose the work is and since when."""
-    if "copyright" not in line and "©" not in line and "(c)" not in line and "reserved" not in line:
-        return False
-    if not _COPYRIGHT.match(line):
-        return False
-    return OPERATIVE.isdisjoint(set(_WORD.findall(line)) - {"rights"})
+def _rows(text: str) -> Iterator[tuple[int, str]]:
+    for number, line in enumerate(cleaned(text).split("\n"), 1):
+        if SOFT_BREAK in line:
+            yield from ((number, row) for row in line.split(SOFT_BREAK))
+        elif line:
+            yield number, line
 
 
-def _words_in(line: str) -> list[str]:
-    if "<" in line or "&" in line or "](" in line or "http" in line:
-        line = _MARKUP.sub(" ", line)
-    return [_ONE_SPELLING.get(word, word) for word in _WORD.findall(_LIST_MARK.sub(" ", line))]
+def words_in(text: str) -> list[str]:
+    """The words of a piece of text, all its lines taken as one."""
+    return _found(cleaned(text).lower())
 
 
-def is_harmless(words: list[str], names: frozenset[str] | None = None) -> bool:
-    """True when words beside a license text are a title, a name or ``… is released under the following license``.
-
-    ``names`` are the words by which the license itself goes (see :func:`names_of`): another license's name beside its
-    text is not harmless. ``None`` lets every name pass.
-    """
-    if names is not None:
-        words = [word for word in words if word not in names]
-        if not _LICENSE_NAMES.isdisjoint(words):
-            return False
-    plain = _PREFACE | _LICENSE_NAMES
-    if not words or (len(words) <= 40 and plain.issuperset(words)):
-        return True
-    if len(words) > 30 or not OPERATIVE.isdisjoint(set(words) - _SOFT):
-        return False
-    if "under" in words:
-        return plain.issuperset(words[words.index("under") :])
-    return len(words) <= 12 or _SOFT.isdisjoint(words)
+def _found(low: str) -> list[str]:
+    if "http" in low:
+        low = _SCHEME.sub(" ", low)
+    low = _LIST_MARK.sub(" ", low)
+    if not low.isascii() and _EAST_ASIAN.search(low):
+        return _WORD_OR_SIGN.findall(low)
+    return [_ONE_SPELLING.get(word, word) for word in _WORD.findall(low)]
 
 
-def names_of(key: str) -> frozenset[str]:
-    """The words by which people call the license of that key."""
-    parts = _WORD.findall(key)
-    return frozenset(parts).union(*(_NAME_WORDS.get(part, ()) for part in parts))
+def _matches(low: str) -> Iterator[re.Match[str]]:
+    """The words of a row with their places in it; what is no word is blanked, so that places stay."""
+    blanked = _LIST_MARK.sub(_blank, _SCHEME.sub(_blank, low) if "http" in low else low)
+    return (_WORD_OR_SIGN if _EAST_ASIAN.search(blanked) else _WORD).finditer(blanked)
 
 
-def addresses_in(text: str) -> tuple[str, ...]:
-    """The web addresses that stand in the text, each once."""
-    return tuple(dict.fromkeys(found.rstrip(".,;") for found in _ADDRESS.findall(text)))
-
-
-def is_pointer(text: str, names: frozenset[str]) -> bool:
-    """True when a file named like a license holds none, but points at one: a link, *see README*, a tag, an owner.
-
-    ``names`` are the words of the licenses it may name. Words we cannot read (another script) may be a license.
-    """
-    lines = [line for line in _TAG_LINE.sub("", _ADDRESS.sub(" ", text)).split("\n") if not is_copyright(line.lower())]
-    said = [_words_in(line.lower()) for line in lines]
-    if sum(map(len, said)) > _LONGEST_POINTER or not all(word.isascii() for words in said for word in words):
-        return False
-    return all(_points(words, names) for words in said)
-
-
-def _points(words: list[str], names: frozenset[str]) -> bool:
-    left = {word for word in words if word not in names and not word.isdigit()}
-    return is_harmless(words, names) or (left <= _PREFACE | _POINTING and _LICENSE_NAMES.isdisjoint(left))
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def unknown_text(path: str) -> str:

@@ -54,7 +54,7 @@ AREAS = (
     _area("termination", "Termination and cure", "termination"),
     _area("unilateral-change", "Change of the terms by the licensor", "unilateral-change"),
     _area("updates", "Duty to update", "update"),
-    _area("acceptance", "Acceptance before access", "personal-acceptance"),
+    _area("acceptance", "Acceptance of the terms", "personal-acceptance", "acceptance-by-use"),
     _area("governing-law", "Governing law", "governing-law"),
     _area("payment", "Payment, reporting, registration", "pay", "report", "register"),
     _area("indemnity", "Indemnity", "indemnify"),

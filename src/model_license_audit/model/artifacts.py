@@ -21,12 +21,54 @@ class ArtifactKind(StrEnum):
 
 
 class TextMatchKind(StrEnum):
-    """How a text relates to the license it was recognised as; a tag names a license whose text is not there."""
+    """How a text tells of a license, the strongest evidence first.
+
+    The first three hold its words. A tag, a reference in words and a link only name a license whose text is not there.
+    """
 
     SAME = "same"
     EDITED = "edited"
     PARTIAL = "partial"
     TAG = "tag"
+    REFERENCE = "reference"
+    LINK = "link"
+
+    @property
+    def is_text(self) -> bool:
+        """True when the words of the license are there, all of them or some."""
+        return self in (TextMatchKind.SAME, TextMatchKind.EDITED, TextMatchKind.PARTIAL)
+
+
+class DifferenceKind(StrEnum):
+    """In what way a text differs from the license it resembles."""
+
+    ADDED = "added"
+    MISSING = "missing"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Difference:
+    """One place where a text differs from the license it resembles.
+
+    ``line`` is that of the text, ``added`` counts its words that the license does not have there (with ``sentences``
+    that end among them), ``missing`` the words of the license that the text lacks. ``excerpt`` holds the added words
+    as they stand, 200 characters at most; ``where`` says in words at which place of the license.
+    """
+
+    line: int
+    added: int
+    missing: int
+    where: str
+    excerpt: str = ""
+    sentences: int = 0
+
+    @property
+    def kind(self) -> DifferenceKind:
+        """Whether words were added, taken away, or put in the place of others."""
+        if self.added and self.missing:
+            return DifferenceKind.CHANGED
+        return DifferenceKind.ADDED if self.added else DifferenceKind.MISSING
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,6 +76,9 @@ class LicenseText:
     """A license text found in a file: ``key`` of the license it is, or of the nearest one when ``match`` is not same.
 
     ``score`` is the share of the reference's words found in order (0 to 1); ``added`` and ``missing`` count words.
+    ``differences`` tells the first places where they were added, changed or taken away. ``line`` is where to look: the
+    first added words of an edited text, or else its beginning; its words stand in ``first_line`` to ``last_line``
+    (0: no words of it are there).
     """
 
     path: str
@@ -44,6 +89,9 @@ class LicenseText:
     added: int = 0
     missing: int = 0
     excerpt: str = ""
+    differences: tuple[Difference, ...] = ()
+    first_line: int = 0
+    last_line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

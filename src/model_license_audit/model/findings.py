@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from model_license_audit.model.evidence import Confidence, Evidence
 from model_license_audit.model.refs import ArtifactRef
-from model_license_audit.model.terms import Status
+from model_license_audit.model.terms import CLASS_CLAUSE, Status
 
 
 class Verdict(StrEnum):
@@ -64,6 +64,11 @@ class ClauseRef:
     status: Status
     quote: str | None = None
     source: str | None = None
+
+    @property
+    def by_class(self) -> bool:
+        """True when it is no clause: what it stands for follows from the license's class, and its text was not read."""
+        return self.clause.startswith(CLASS_CLAUSE)
 
 
 @dataclass(frozen=True, slots=True)

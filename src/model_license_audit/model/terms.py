@@ -97,12 +97,17 @@ ACTIONS: dict[TermKind, frozenset[str]] = {
             "no-commercial-use", "no-derivatives", "no-sharing-derivatives", "no-redistribution", "no-hosting",
             "no-training-on-outputs", "licensor-owns-outputs", "no-patent", "use-restrictions",
             "acceptable-use-policy", "territory", "no-further-restrictions", "no-trademark", "personal-acceptance",
-            "termination", "patent-termination", "unilateral-change", "governing-law", "no-sublicense", "field-of-use",
+            "acceptance-by-use", "termination", "patent-termination", "unilateral-change", "governing-law",
+            "no-sublicense", "field-of-use",
         }
     ),
     TermKind.THRESHOLD: frozenset({"monthly-active-users", "annual-revenue"}),
 }  # fmt: skip
 """The closed vocabulary: for each term kind, the things a clause can grant, oblige to, restrict or measure."""
+
+
+CLASS_CLAUSE = "class: "
+"""How the ``clause`` of a term begins that follows from the license's class alone: its text was not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +179,19 @@ class Term:
     measure: Measure | None = None
     note: str | None = None
 
+    @property
+    def by_class(self) -> bool:
+        """True when the term follows from the license's class, and not from its text."""
+        return self.clause.startswith(CLASS_CLAUSE)
+
+
+_DECIDING = (
+    frozenset({"commercial-use", "no-commercial-use"}),
+    frozenset({"modify", "no-derivatives", "no-sharing-derivatives"}),
+    frozenset({"redistribute", "no-redistribution"}),
+)
+"""The actions that answer whether a license lets a work be used, changed and passed on."""
+
 
 @dataclass(frozen=True, slots=True)
 class License:
@@ -182,7 +200,8 @@ class License:
     ``key`` names it here; ``spdx`` is its SPDX identifier when it has one, else ``ref`` (``LicenseRef-…``) is used.
     ``licensor`` is the one party that can grant it (``Meta``), or ``None`` when anybody may put their work under it.
     ``silent`` are the areas (see :data:`~model_license_audit.model.areas.AREAS`) for which the text was read and says
-    nothing; an area that neither a term nor ``silent`` covers is not recorded.
+    nothing; an area that neither a term nor ``silent`` covers is not recorded. ``class_only`` is true when the text was
+    not read and all that is known follows from the class.
     """
 
     key: str
@@ -208,9 +227,16 @@ class License:
     gated: bool = False
     note: str | None = None
     silent: tuple[str, ...] = ()
+    class_only: bool = False
     terms: tuple[Term, ...] = field(default=(), repr=False)
 
     @property
     def id(self) -> str:
         """The identifier used in SPDX expressions."""
         return self.spdx or self.ref or f"LicenseRef-{self.key}"
+
+    @property
+    def leaves_open(self) -> bool:
+        """True when only its class is known, and that does not tell whether it may be used, changed or passed on."""
+        actions = {term.action for term in self.terms}
+        return self.class_only and any(actions.isdisjoint(deciding) for deciding in _DECIDING)

@@ -78,7 +78,7 @@ def burden(kb: KnowledgeBase, expression: Expression) -> tuple[int, int, int]:
     unknown = forbidden = duties = 0
     for leaf in leaves(expression):
         license_ = None if isinstance(leaf, Unresolved) else kb.license(leaf.key)
-        if license_ is None:
+        if license_ is None or license_.leaves_open:
             unknown += 1
             continue
         forbidden += sum(term.action in _BANS for term in license_.terms)

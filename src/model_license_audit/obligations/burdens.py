@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from model_license_audit.licenses.knowledge import KnowledgeBase
 from model_license_audit.model.report import Answer, AnswerReason, AnswerValue, Question
 from model_license_audit.model.terms import Term, TermKind, Trigger
 from model_license_audit.model.use import Purpose, UseContext
+from model_license_audit.obligations.binding import BoundLicense
 from model_license_audit.obligations.clauses import distinct, duty_reasons
 from model_license_audit.obligations.doubts import bound_licenses, untold
 from model_license_audit.obligations.situation import Situation
+from model_license_audit.obligations.unread import unanswered, unread
 
 _BURDENS = frozenset({"pay", "report", "register"})
 
@@ -24,12 +27,18 @@ def pay_or_report(situation: Situation) -> Answer:
     unknown += [
         AnswerReason(f"the terms of {b.license} are not recorded", name) for name, b in bound if b.terms is None
     ]
+    by_class = [(name, license_) for name, b in bound if (license_ := unread(kb, b.license.key))]
+    unknown += [AnswerReason(unanswered(kb, li), name) for name, li in by_class if "payment" not in li.silent]
     if unknown:
         return Answer(question, AnswerValue.UNKNOWN, distinct(unknown))
     if owed:
         return Answer(question, AnswerValue.CONDITIONAL, duty_reasons(kb, owed))
-    asked = (AnswerReason(f"{b.license} asks for neither", name) for name, b in bound)
+    asked = (AnswerReason(f"{b.license} asks for neither{_how_known(kb, b)}", name) for name, b in bound)
     return Answer(question, AnswerValue.NO, distinct(asked))
+
+
+def _how_known(kb: KnowledgeBase, bound: BoundLicense) -> str:
+    return ", by its class; its text was not read" if unread(kb, bound.license.key) else ""
 
 
 def _is_burden(term: Term) -> bool:

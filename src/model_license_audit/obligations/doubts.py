@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.model.expressions import LicenseId
 from model_license_audit.model.report import AnswerReason
 from model_license_audit.model.terms import Reach, Term, TermKind
 from model_license_audit.obligations.binding import BoundLicense
 from model_license_audit.obligations.clauses import term_reason
 from model_license_audit.obligations.propagate import Standing
 from model_license_audit.obligations.situation import Situation
+from model_license_audit.obligations.unread import unanswered, unread
 
 MATERIAL = frozenset({Reach.COPIES, Reach.DERIVATIVES, Reach.PRODUCTS})
 """What the subject is to those whose material is in it, so that it needs their permission."""
@@ -51,7 +54,14 @@ def ungranted(situation: Situation, grant: str) -> Iterator[AnswerReason]:
         if bound.terms is None:
             yield AnswerReason(f"the terms of {bound.license} are not recorded", standing.name)
         elif not any(is_grant(term, grant) for term in bound.terms):
-            yield AnswerReason(f"{bound.license} is not known to say so", standing.name)
+            yield AnswerReason(_not_granted(situation.kb, bound.license), standing.name)
+
+
+def _not_granted(kb: KnowledgeBase, license_id: LicenseId) -> str:
+    license_ = unread(kb, license_id.key)
+    if license_ is None:
+        return f"{license_id} is not known to say so"
+    return unanswered(kb, license_)
 
 
 def is_grant(term: Term, grant: str) -> bool:

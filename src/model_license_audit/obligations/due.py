@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.terms import Reach, TermKind, Trigger
-from model_license_audit.model.use import Release, UseContext
+from model_license_audit.model.use import Purpose, Release, UseContext
 
 _ACTS: dict[Release, frozenset[Trigger]] = {
     Release.WEIGHTS: frozenset({Trigger.USE, Trigger.DISTRIBUTE, Trigger.PUBLISH}),
@@ -29,8 +29,11 @@ def acts(use: UseContext, reach: Reach) -> frozenset[Trigger]:
 def is_due(duty: Duty, use: UseContext) -> bool:
     """True when this use does an act that the term waits for.
 
-    A term without recorded triggers bites on use when it restricts, and on handing the model on when it obliges.
+    A term without recorded triggers bites on use when it restricts, and on handing the model on when it obliges. One
+    that is owed for commercial use alone is not due of research.
     """
+    if duty.term.scope == "commercial" and use.purpose is Purpose.RESEARCH:
+        return False
     doing = acts(use, duty.reach)
     if duty.term.when:
         return not doing.isdisjoint(duty.term.when)

@@ -10,6 +10,7 @@ from model_license_audit.model.terms import Reach
 from model_license_audit.model.use import Purpose, Release
 from model_license_audit.obligations.propagate import Standing
 from model_license_audit.obligations.situation import Situation
+from model_license_audit.obligations.unread import open_question, to_read, unread
 
 
 def gaps_of(situation: Situation, answers: Iterable[Answer]) -> tuple[Gap, ...]:
@@ -60,8 +61,11 @@ def _untold(situation: Situation) -> Iterator[Gap]:
         for part in standing.unresolved:
             yield Gap(standing.name, f"the license {part.raw!r} names no single text", part.settle)
         for bound in standing.binding.licenses if standing.binding else ():
+            license_ = unread(situation.kb, bound.license.key)
             if bound.terms is None:
                 yield Gap(standing.name, f"the terms of {bound.license} are not recorded", "read its text")
+            elif license_ and license_.leaves_open:
+                yield Gap(standing.name, open_question(situation.kb, license_), to_read(license_))
 
 
 def _is_data(standing: Standing) -> bool:

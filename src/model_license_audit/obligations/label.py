@@ -15,7 +15,8 @@ class Label:
 
     A recipient of ``A OR B`` may pick either, so only what *every* branch imposes is imposed. ``branches`` are the
     sets of license keys a recipient may pick from; ``imposes`` the actions of restrictions and obligations that no
-    branch escapes; ``permits`` the grants that some branch gives; ``complete`` is false when a part is not known.
+    branch escapes; ``permits`` the grants that some branch gives; ``complete`` is false when a part is not known, or
+    known by a class that leaves its terms open.
     """
 
     branches: tuple[frozenset[str], ...] = ()
@@ -38,15 +39,18 @@ def read_label(kb: KnowledgeBase, statement: LicenseStatement | None) -> Label:
         permits=frozenset(t.action for branch in terms for t in branch if t.kind == "grant"),
         scopes=_common([{t.scope for t in branch if t.scope} for branch in terms]),
         items=_common([{i for t in branch for i in t.items} for branch in terms]),
-        complete=all(
-            kb.license(leaf.key) is not None for leaf in leaves(statement.expression) if isinstance(leaf, LicenseId)
-        ),
+        complete=all(_told(kb, leaf.key) for leaf in leaves(statement.expression) if isinstance(leaf, LicenseId)),
     )
 
 
 def _terms(kb: KnowledgeBase, key: str) -> tuple[Term, ...]:
     license_ = kb.license(key)
     return license_.terms if license_ else ()
+
+
+def _told(kb: KnowledgeBase, key: str) -> bool:
+    license_ = kb.license(key)
+    return license_ is not None and not license_.leaves_open
 
 
 def _common(sets: list[set[str]]) -> frozenset[str]:

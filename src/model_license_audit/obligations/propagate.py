@@ -108,7 +108,7 @@ def _duty(kb: KnowledgeBase, lineage: Lineage, standing: Standing, bound: BoundL
         term=term,
         reach=standing.arrival.reach,
         path=standing.arrival.path,
-        confidence=weakest(standing.arrival.path.confidence, stated),
+        confidence=weakest(standing.arrival.path.confidence, stated, Confidence.MEDIUM if term.by_class else stated),
         alternatives=bound.alternatives,
         other_paths=standing.arrival.other_paths,
         asked=not standing.is_subject or bool(license_ and license_.licensor),

@@ -20,7 +20,8 @@ NEVER = "never"
 class Policy:
     """``fail_on`` is the least bad kind of finding that fails the audit; ``None`` fails on none.
 
-    ``disabled`` rules are not run; ``severities`` replace those of the rules.
+    ``disabled`` rules are not run; ``severities`` replace those of the rules. ``licenses`` are the files of the house's
+    own license packs.
     """
 
     fail_on: FindingKind | None = FindingKind.UNMET_DUTY
@@ -29,6 +30,7 @@ class Policy:
     disabled: frozenset[str] = frozenset()
     severities: Mapping[str, Severity] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
+    licenses: tuple[Path, ...] = ()
 
 
 def fail_on_from(word: str) -> FindingKind | None:
@@ -73,7 +75,7 @@ class _Reader:
     rule_ids: frozenset[str]
 
     def policy(self, document: Mapping[str, Any]) -> Policy:
-        self._only(document, {"fail-on", "allow-incomplete", "use", "rules", "waivers"}, "")
+        self._only(document, {"fail-on", "allow-incomplete", "use", "rules", "waivers", "licenses"}, "")
         rules = self._table(document, "rules", {"disable", "severity"})
         policy = Policy(
             fail_on=fail_on_from(
@@ -94,7 +96,15 @@ class _Reader:
         waivers = tuple(waiver_from(self.source, entry) for entry in self._list(document, "waivers", ""))
         for waiver in waivers:
             self._word(waiver.rule, self.rule_ids, "waivers.rule")
-        return replace(policy, waivers=waivers)
+        return replace(policy, waivers=waivers, licenses=self._packs(document))
+
+    def _packs(self, document: Mapping[str, Any]) -> tuple[Path, ...]:
+        """The license packs, whose paths are meant from the folder of the policy file."""
+        files = self._list(document, "licenses", "")
+        for file in files:
+            if not isinstance(file, str) or not file.strip():
+                raise UsageError(f"{self.source}: licenses: {file!r} is no path", "give paths of license packs")
+        return tuple(Path(self.source).parent / file for file in files)
 
     def _use(self, table: Mapping[str, Any]) -> UseContext:
         return UseContext(

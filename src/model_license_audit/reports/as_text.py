@@ -30,7 +30,7 @@ class TextRenderer:
 def _one(page: Page, report: AuditReport) -> None:
     text_head.write(page, report)
     text_lineage.write(page, report.lineage)
-    text_answers.write_answers(page, report)
+    text_answers.write_answers(page, report.answers)
     text_answers.write_owed(page, report)
     text_findings.write(page, report)
     text_closing.write_gaps(page, report)

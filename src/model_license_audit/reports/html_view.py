@@ -51,6 +51,11 @@ class Cited:
     source: str | None
     clauses: tuple[ClauseRef, ...]
 
+    @property
+    def instead_of_text(self) -> tuple[str, ...]:
+        """What is leant on where the text itself was not read."""
+        return tuple(dict.fromkeys(c.source for c in self.clauses if c.by_class and c.source))
+
 
 class AuditView:
     """Everything the templates show of one audit; ``number`` keeps the anchors of several audits apart."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
+from itertools import zip_longest
 
 from model_license_audit.reports.safe import cells, visible, wrap
 from model_license_audit.reports.tones import Tone
@@ -80,6 +82,19 @@ class Page:
     def field(self, label: str, text: str, *, indent: int = 4, column: int = 10, style: Style = Style.PLAIN) -> None:
         """A labelled value: the label faint in a column of its own, the value wrapped beside it."""
         self.text(text, lead=" " * indent + label.ljust(column), style=style, lead_style=Style.FAINT)
+
+    def beside(self, left: Sequence[str], right: Sequence[str]) -> None:
+        """Two lists of sentences beside each other, each sentence wrapped in its half of the page behind a bullet."""
+        width = (self.width - 4) // 2
+        for pair in zip_longest(left, right, fillvalue=""):
+            columns = [self._sentence(text, width) for text in pair]
+            for ours, theirs in zip_longest(*columns, fillvalue=""):
+                self._lines.append(f"  {ours}{' ' * (width - cells(ours))}  {theirs}".rstrip())
+
+    def _sentence(self, text: str, width: int) -> list[str]:
+        safe = visible(self._signs(text), ascii_only=self._ascii)
+        lines = wrap(safe, width - 2, width - 2) if safe else []
+        return [f"{'  ' if number else self._signs('• ')}{line}" for number, line in enumerate(lines)]
 
     def rule(self) -> None:
         """A line across the page."""

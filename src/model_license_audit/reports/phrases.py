@@ -38,6 +38,8 @@ def clauses_alone(refs: tuple[ClauseRef, ...]) -> str:
 
 
 def _unverified(ref: ClauseRef) -> str:
+    if ref.by_class:
+        return f", {words.UNREAD}"
     return f", {words.STATUSES[ref.status]}" if ref.status is not Status.VERIFIED else ""
 
 
@@ -183,8 +185,12 @@ def counts(tally: Tally) -> str:
 
 def thing(owed: Owed) -> str:
     """What is owed, in plain words, with the exact words the license asks for and where they may stand."""
-    said = owed.term
-    name = short(owed.duties[0].license_name, NAME)
+    return term(owed.term, owed.duties[0].license_name)
+
+
+def term(said: Term, license_name: str) -> str:
+    """What a term allows, asks or forbids, in plain words, with its exact words and limits."""
+    name = short(license_name, NAME)
     wording = words.WITH_WORDS.get(said.action) if said.words else words.WITH_LICENSE.get(said.action)
     told = wording.format(short(said.words) if said.words else name) if wording else words.action(said.action)
     others = "".join(f", or “{short(other)}”" for other in said.other_words)

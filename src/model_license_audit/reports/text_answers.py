@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model_license_audit.model.report import AnswerValue, AuditReport
+from model_license_audit.model.report import Answer, AnswerValue, AuditReport
 from model_license_audit.model.terms import TermKind
 from model_license_audit.reports import phrases, tones, words
 from model_license_audit.reports.grouping import Owed, ReasonGroup, owed, reasons_by_license
@@ -18,10 +18,10 @@ MOST_OWED = 24
 _BADGE = 10
 
 
-def write_answers(page: Page, report: AuditReport) -> None:
+def write_answers(page: Page, answers: tuple[Answer, ...], aside: str = "with the clauses that give them") -> None:
     """Six questions: the answer in the margin, the reasons below by license, each with its clause."""
-    page.heading("ANSWERS", "with the clauses that give them")
-    for answer in report.answers:
+    page.heading("ANSWERS", aside)
+    for answer in answers:
         badge = answer.value.value.upper() + ("…" if answer.value is AnswerValue.CONDITIONAL else "")
         lead = "  " + badge.ljust(_BADGE)
         page.text(answer.question.text, lead=lead, style=Style.STRONG, lead_style=TONES[tones.of_answer(answer)])

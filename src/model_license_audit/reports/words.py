@@ -49,6 +49,7 @@ ACTIONS: dict[str, str] = {
     "no-further-restrictions": "No further terms on those who receive it",
     "no-trademark": "No use of names and marks",
     "personal-acceptance": "Each recipient accepts the terms personally",
+    "acceptance-by-use": "Use counts as acceptance",
     "termination": "The license ends on a breach",
     "patent-termination": "The license ends if you sue over patents or other rights",
     "unilateral-change": "The licensor may change the terms",
@@ -127,6 +128,9 @@ STATUSES: dict[Status, str] = {
     Status.UNVERIFIED: "not verified",
 }
 """Said behind a clause that was not read in the text itself."""
+
+UNREAD = "its text was not read"
+"""Said behind what follows from a license's class, and not from its text."""
 
 CONFIDENCES: dict[Confidence, str] = {
     Confidence.HIGH: "",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from model_license_audit.licenses.knowledge import KnowledgeBase
 from model_license_audit.licenses.versions import later_versions, versions_unstated
+from model_license_audit.model.artifacts import TextMatchKind
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.terms import License, Measure, Term, TermKind
 from model_license_audit.obligations.due import is_due
 from model_license_audit.obligations.shown import names_begun, notice_of
 from model_license_audit.obligations.situation import Situation
-from model_license_audit.rules.facts import Facts
+from model_license_audit.obligations.unread import to_read, unread
+from model_license_audit.rules.facts import Facts, unknown_texts
 from model_license_audit.rules.modality import UNKNOWN, modality
 
 
@@ -37,6 +39,7 @@ def duty_facts(duty: Duty, situation: Situation) -> Facts:
         "names_begun": len(names_begun(duty.term, situation.subject)),
         **_kept_under(duty, situation),
         "copy": _copy(duty),
+        "copy_question": _copy_question(duty, situation, name),
         "origin_notice": _origin_notice(duty, situation),
         "origin_modality": _origin_modality(duty, situation),
         **_license_terms(license_),
@@ -49,6 +52,7 @@ def _term_facts(term: Term) -> Facts:
         "action": term.action,
         "kind": term.kind.value,
         "clause": term.clause,
+        "by_class": term.by_class,
         "words": term.words or "",
         "where": list(term.where),
         "scope": term.scope or "",
@@ -108,6 +112,15 @@ def _copy(duty: Duty) -> str:
     return f"the full text of {duty.license_name}"
 
 
+def _copy_question(duty: Duty, situation: Situation, name: str) -> str:
+    """What would tell whether a text that is there is the copy that a license asks for."""
+    texts = situation.subject.license_texts
+    edited = sorted({t.path for t in texts if t.match is TextMatchKind.EDITED and t.key == duty.license_key})
+    if edited:
+        return f"whether the edited copy of {name} in {', '.join(edited)} may stand for the published text"
+    return f"whether {', '.join(unknown_texts(situation.subject)) or 'a text that is there'} is the text of {name}"
+
+
 def _kept_under(duty: Duty, situation: Situation) -> Facts:
     """The license keys under which a share-alike clause lets the whole be offered, and what leaves that open.
 
@@ -139,6 +152,9 @@ def _label_question(duty: Duty, situation: Situation, combinable: set[str], unsa
     """What would tell whether the label keeps the license that a share-alike clause asks for."""
     subject, labels = situation.subject, frozenset[str]().union(*situation.label.branches)
     origin = duty.origin_name
+    license_ = unread(situation.kb, duty.license_key)
+    if license_ and situation.label.complete:
+        return f"which other licenses {duty.license_name} accepts for what is made from {origin}: {to_read(license_)}"
     if labels & combinable:
         condition = duty.term.note or f"see clause {duty.term.clause} and its later versions"
         return f"whether {subject.name} meets the condition on which {duty.license_name} allows that: {condition}"
@@ -164,6 +180,9 @@ def pair_facts(duty: Facts, other: Facts) -> Facts:
 
 def _clash_question(duty: Facts, other: Facts) -> str:
     """What would tell whether the two terms clash."""
+    for one, two in ((duty, other), (other, duty)):
+        if one["by_class"] and one["action"] in {"share-alike", "no-further-restrictions"}:
+            return f"whether {one['license_name']} accepts {two['license_short']} beside it: its text was not read"
     for older, newer in ((duty, other), (other, duty)):
         if newer["license"] in older["later_unsaid"]:
             return f"whether {older['origin']} may be used under a later version of {older['license_name']}"

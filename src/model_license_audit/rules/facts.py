@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from model_license_audit.licenses.knowledge import KnowledgeBase
 from model_license_audit.model.artifacts import Artifact, TextMatchKind, UnknownArtifact
 from model_license_audit.model.evidence import ClaimField, Shape, TextRole
 from model_license_audit.model.expressions import AllOf, LicenseId, LicenseStatement, Unresolved, leaves
@@ -18,6 +19,7 @@ from model_license_audit.model.use import UseContext
 from model_license_audit.obligations.label import Label, read_label
 from model_license_audit.obligations.propagate import Standing
 from model_license_audit.obligations.situation import Situation
+from model_license_audit.rules import license_facts
 from model_license_audit.rules.hints import family_hints, label_families, says_from_scratch
 from model_license_audit.rules.modality import modality
 
@@ -44,7 +46,7 @@ def artifact_facts(situation: Situation) -> Facts:
     subject = situation.subject
     hints = family_hints(situation.kb, subject)
     return {
-        **_license_facts(subject, situation.label),
+        **_license_facts(situation.kb, subject, situation.label),
         "name": subject.name,
         "names": list(subject.names),
         "kind": subject.kind.value,
@@ -57,6 +59,7 @@ def artifact_facts(situation: Situation) -> Facts:
         ],
         "edited_files": sorted({t.path for t in subject.license_texts if t.match is TextMatchKind.EDITED}),
         "has_license_file": any(t.role is TextRole.LICENSE for t in subject.texts),
+        "unknown_texts": unknown_texts(subject),
         "modality": modality(subject),
         "bases": sorted({d.parent.display for d in situation.lineage.parents(subject.ref) if not d.parent.dataset}),
         "family_hints": hints,
@@ -71,7 +74,13 @@ def _members(statement: LicenseStatement | None) -> frozenset[str]:
     return frozenset(member for leaf in found if isinstance(leaf, Unresolved) for member in leaf.members)
 
 
-def _license_facts(artifact: Artifact, label: Label) -> Facts:
+def unknown_texts(artifact: Artifact) -> list[str]:
+    """The license files in which no license text was recognised."""
+    known = {text.path for text in artifact.license_texts}
+    return sorted(text.path for text in artifact.texts if text.role is TextRole.LICENSE and text.path not in known)
+
+
+def _license_facts(kb: KnowledgeBase, artifact: Artifact, label: Label) -> Facts:
     """The license of an artifact: ``state`` is missing, template, undetermined or determined."""
     statement, declared = artifact.concluded, artifact.declared
     unresolved = [leaf for leaf in leaves(statement.expression) if isinstance(leaf, Unresolved)] if statement else []
@@ -80,7 +89,9 @@ def _license_facts(artifact: Artifact, label: Label) -> Facts:
         "license_state": _state(artifact),
         "license": str(statement.expression) if statement and not unresolved else (statement.raw if statement else ""),
         "license_raw": (declared or statement).raw if (declared or statement) else "",  # type: ignore[union-attr]
-        "license_settle": _settle(statement, unresolved),
+        "license_settle": license_facts.settle(kb, statement),
+        "license_question": license_facts.question(kb, artifact),
+        "license_remedy": license_facts.remedy(kb, statement),
         "label": _label(statement),
         "license_members": sorted(_members(statement)),
         "license_listed": len([c for c in claims if c.shape is Shape.LIST]) > 1,
@@ -102,15 +113,6 @@ def _label(statement: LicenseStatement | None) -> str:
     if statement is None:
         return "no license that is stated"
     return str(statement.expression) if statement.determined else f'"{statement.raw}"'
-
-
-def _settle(statement: LicenseStatement | None, unresolved: list[Unresolved]) -> str:
-    """What would tell the license and its terms."""
-    if statement is None:
-        return "ask the publisher which license applies"
-    if not unresolved:
-        return f"read the text of {statement.expression}, whose terms are not on record"
-    return "; ".join(dict.fromkeys(u.settle for u in unresolved))
 
 
 def _state(artifact: Artifact) -> str:
@@ -154,7 +156,7 @@ def ancestor_facts(standing: Standing, situation: Situation) -> Facts:
         raise ValueError("an unknown artifact has facts of its own")
     label = read_label(situation.kb, artifact.concluded)
     return {
-        **_license_facts(artifact, label),
+        **_license_facts(situation.kb, artifact, label),
         "name": standing.arrival.ancestor.display,
         "dataset": standing.arrival.ancestor.dataset,
         "gated": artifact.gated,

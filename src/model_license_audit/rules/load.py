@@ -83,13 +83,10 @@ def _check_conditions(rule: Rule) -> None:
 
 
 def _parse(slug: str, data: bytes) -> Rule:
-    import yaml
+    from model_license_audit.licenses.yaml_source import read_yaml
 
-    try:
-        entry = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
-    except yaml.YAMLError as error:
-        raise ContentError(f"{slug}.yaml: not valid YAML ({error})", "correct the file") from error
-    if not isinstance(entry, Mapping):
+    entry = read_yaml(data.decode("utf-8", "replace"), f"{slug}.yaml")
+    if not isinstance(entry, dict):
         raise ContentError(f"{slug}.yaml: a rule is a mapping", "see the shipped rules for the form")
     return rule_from(slug, entry)
 

@@ -1,0 +1,55 @@
+"""Worker of the identification benchmark: ScanCode's answer to each text of a file, timed.
+
+Runs in an environment of its own that holds scancode-toolkit-mini, without our package (see benchmarks/identify.py).
+ScanCode's answer is the match that covers most words; a text counts as called edited when that match does not cover
+its rule whole, when its score is below 100, or when words of the text outside copyright lines are in no match.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+
+def main(questions: str) -> None:
+    """One JSON line for each question, then one with the seconds of loading and the peak memory in MiB."""
+    from licensedcode.cache import get_index, get_licenses_db
+
+    start = time.perf_counter()
+    index = get_index()
+    load = time.perf_counter() - start
+    spdx = {key: entry.spdx_license_key or key for key, entry in get_licenses_db().items()}
+    with Path(questions).open(encoding="utf-8") as stream:
+        for line in stream:
+            question = json.loads(line)
+            start = time.perf_counter()
+            matches = index.match(query_string=question["text"])
+            seconds = time.perf_counter() - start
+            print(json.dumps({"id": question["id"], "seconds": seconds, **judged(matches, spdx, question["text"])}))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"load": load, "peak": peak}))
+
+
+def judged(matches: list[Any], spdx: dict[str, str], text: str) -> dict[str, Any]:
+    """The names by each license text that was matched, most words first, and whether it is called edited."""
+    texts = sorted((match for match in matches if match.rule.is_license_text), key=lambda m: -m.len())
+    names = [sorted({n for key in m.rule.license_keys() for n in (key, spdx.get(key, key))}) for m in texts]
+    edited = bool(texts) and (texts[0].coverage() < 100 or texts[0].score() < 100 or _left_over(matches, text))
+    return {"names": names, "edited": edited}
+
+
+def _left_over(matches: list[Any], text: str) -> bool:
+    """Whether lines of prose lie outside every match, titles and copyright lines aside."""
+    covered = {line for match in matches for line in range(match.start_line, match.end_line + 1)}
+    for number, line in enumerate(text.splitlines(), 1):
+        if number not in covered and len(line.split()) > 12 and "copyright" not in line.lower():
+            return True
+    return False
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,56 @@
+"""What the commands about licenses share: the license data, a license by any of its names, the output format."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from model_license_audit.cli.telling import printable
+from model_license_audit.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from model_license_audit.licenses.knowledge import KnowledgeBase
+    from model_license_audit.model.terms import License
+
+format_option = click.option(
+    "-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+
+
+def one_license(kb: KnowledgeBase, name: str) -> License:
+    """The license of that key, or that the name means; an error tells what it may mean."""
+    from model_license_audit.licenses.resolve import resolve_value
+    from model_license_audit.model.expressions import LicenseId
+
+    if found := kb.license(name):
+        return found
+    meant = resolve_value(kb, name)
+    if isinstance(meant.expression, LicenseId) and (found := kb.license(meant.expression.key)):
+        return found
+    members = sorted(meant.may_be)
+    if members and meant.determined:
+        raise UsageError(f"{name!r} names several licenses", f"choose one of {', '.join(members)}")
+    if members:
+        raise UsageError(f"{name!r} stands for several texts", f"choose one of {', '.join(members)}")
+    raise UsageError(f"no license is called {name!r}", "`modelaudit licenses list` shows them all")
+
+
+def echo_json(value: Any) -> None:
+    """A JSON document on standard output."""
+    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def echo_table(rows: Sequence[tuple[str, ...]], width: int) -> None:
+    """Rows in columns, each as wide as its longest cell; the last cell is wrapped in what is left of the width."""
+    if not rows:
+        return
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]) - 1)]
+    margin = sum(widths) + 2 * len(widths)
+    for row in rows:
+        lead = "".join(f"{cell:<{widths[n] + 2}}" for n, cell in enumerate(row[:-1]))
+        lines = textwrap.wrap(printable(row[-1]), max(20, width - margin), break_on_hyphens=False) or [""]
+        click.echo(("\n" + " " * margin).join([lead + lines[0], *lines[1:]]).rstrip())
