@@ -84,7 +84,9 @@ def _answer(answer: Answer) -> str:
     clauses = [reason.clause.clause for reason in answer.reasons if reason.clause]
     if answer.value in {AnswerValue.CONDITIONAL, AnswerValue.UNKNOWN}:
         return str(answer.value)
-    return f"{answer.value} [{cell(clauses[0])}]" if clauses else str(answer.value)
+    limits = answer.reasons[0].text.partition(", except ")[2] if answer.value is AnswerValue.NO else ""
+    told = f"{answer.value}, except {cell(limits)}" if limits else str(answer.value)
+    return f"{told} [{cell(clauses[0])}]" if clauses else told
 
 
 def _told(term: Term) -> str:

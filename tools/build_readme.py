@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -49,11 +50,11 @@ def name_finding() -> dict[str, str]:
     return {"rule": finding["rule"], "fingerprint": finding["fingerprint"], "artifact": audit["artifact"]["names"][0]}
 
 
-def output(*arguments: str) -> str:
+def output(*arguments: str, cwd: Path = ROOT) -> str:
     """What the program writes, run where a reader would run it."""
     surroundings = {**os.environ, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
-    command = [str(PROGRAM), *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, encoding="utf-8", check=False)
+    command = [str(PROGRAM), *(argument.strip("'") for argument in arguments)]
+    done = subprocess.run(command, cwd=cwd, env=surroundings, capture_output=True, encoding="utf-8", check=False)
     if done.returncode not in {0, 1, 4} or "Traceback" in done.stderr:
         raise SystemExit(f"modelaudit {' '.join(arguments)}: exit {done.returncode}\n{done.stderr}")
     return done.stdout
@@ -99,6 +100,15 @@ def policy() -> str:
     return POLICY.format(**name_finding())
 
 
+def edited_license() -> str:
+    """What is told of our own license with a sentence more."""
+    text = (ROOT / "LICENSE").read_text(encoding="utf-8") + "\nYou may not use this Software for commercial purposes.\n"
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "LICENSE"
+        file.write_text(text, encoding="utf-8")
+        return console(["licenses", "identify", "LICENSE"], output("licenses", "identify", "LICENSE", cwd=Path(folder)))
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "help": lambda: said("--help"),
     "scan-help": lambda: said("scan", "--help"),
@@ -106,6 +116,9 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "report-head": lambda: console(["scan", TOUR], part(None, "ANSWERS")),
     "report-findings": lambda: console([], part("FINDINGS", None)),
     "report-answers": lambda: console([], part("ANSWERS", "WHAT YOU OWE")),
+    "licenses-resolve": lambda: said("licenses", "resolve", "'apache 2'", "modified-mit"),
+    "licenses-compare": lambda: said("licenses", "compare", "creativeml-openrail-m", "openrail++", "--differences"),
+    "licenses-identify": edited_license,
     "explain": lambda: said("explain", name_finding()["fingerprint"][:12], TOUR),
     "policy": policy,
     "exit-codes": exit_codes,

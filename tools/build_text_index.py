@@ -17,6 +17,7 @@ import json
 import re
 import sys
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from zlib import crc32
 from model_license_audit.licenses.align import GAP
 from model_license_audit.licenses.owners import OPERATIVE
 from model_license_audit.licenses.surroundings import is_harmless, without_copyright
-from model_license_audit.licenses.textindex import DATA_FILE, HEADER_FILE, TABLES, samples, sampling
+from model_license_audit.licenses.textindex import BUCKET, DATA_FILE, HEADER_FILE, TABLES, samples, sampling
 from model_license_audit.licenses.words import words_of
 from tools.license_texts import Text, collect
 from tools.section_marks import Mark, Marked, unmarked
@@ -66,6 +67,7 @@ _TAILS = tuple(
         r"(?:appendix|addendum)[^\n]{0,40}how to (?:apply|use)",
     )
 )
+_SECTION = re.compile(r"(?i)\W*(?:(?:section|article)\W+)?(?:\d{1,2}|[ivx]{1,4}|a)[.):]\s")
 _HEADS = tuple(
     re.compile(pattern.replace(" ", r"\s+"))
     for pattern in (
@@ -108,6 +110,8 @@ def title_end(text: str) -> int:
         words = words_of(paragraph[0]).words
         title = len(words) <= LONGEST_NAME and not re.search(r"[.,;:]\s*\Z", paragraph[0])
         if len(words) > LONGEST_TITLE or not (title or is_harmless(words)) or paragraph[0].endswith((":", ",", ";")):
+            break
+        if _SECTION.match(paragraph[0]):
             break
         at = paragraph.end()
     return at
@@ -176,6 +180,9 @@ class Index:
         tables = self.tables
         tables["marked"].append(len(tables["marks"]) // 2)
         tables["vocabulary"].extend(self._numbers)
+        grams = sorted(self._owners)
+        for bucket in range((1 << 32 - BUCKET) + 1):
+            tables["buckets"].append(bisect_left(grams, bucket << BUCKET))
         for gram, owners in sorted(self._owners.items()):
             tables["grams"].append(gram)
             tables["postings"].append(len(tables["owners"]))

@@ -86,7 +86,8 @@ def scancode_texts(wheel: Path, names: Names) -> Iterator[Text]:
     for key, facts, text in scancode_licenses(wheel):
         if text.strip() and not facts.keys() & {"is_deprecated", "is_generic", "is_unknown"}:
             none = facts["category"] in ("CLA", "Unstated License")
-            kind = EXCEPTION if "is_exception" in facts else OTHER if none else LICENSE
+            excepts = "is_exception" in facts and key not in RESTRICTIONS
+            kind = EXCEPTION if excepts else OTHER if none else LICENSE
             known = names.of_scancode(key, facts.get("spdx_license_key") or "")
             yield Text(known, facts["name"], kind, f"scancode:{key}", text)
 
@@ -115,6 +116,9 @@ def publishers(folders: Iterable[Path], names: Names) -> Iterator[Text]:
         kind = OTHER if key.endswith("-aup") else LICENSE
         yield Text(key, bare, kind, f"publisher:{path.name.removesuffix('.txt')}", text)
 
+
+RESTRICTIONS = frozenset({"commons-clause"})
+"""What ScanCode lists among exceptions, but takes rights away: it binds like a license of its own."""
 
 ALSO_KNOWN = {
     "apple-amlr-mobileclip": "apple-amlr",
@@ -162,6 +166,6 @@ FOUND_AS = {
 
 OTHER_WORDING = {
     "isc": ("and/or distribute", "and distribute"),
-    "mit": ("permission notice shall be included", "permission notice (including the next paragraph) shall be included"),
+    "mit": ("permission notice shall be", "permission notice (including the next paragraph) shall be"),
 }
 """Wordings that the SPDX matching guidelines take as the same text, and that are common."""

@@ -10,7 +10,7 @@ _SIGN = "sectionmark"
 _OPENING = re.compile(
     r"(?im)^[ \t>#*_|+-]{0,12}(?:(?P<word>section|article|clause|sec\.)[ \t]+)?"
     r"(?:\((?P<inner>[a-z]|[ivx]{1,5}|\d{1,2})\)"
-    r"|(?P<outer>\d{1,2}(?:\.\d{1,2}){0,3}|[a-z]|[ivx]{1,5})(?P<end>[.):]|(?=[ \t]+[–—-])|(?<=\d\.\d)|(?<=\.\d\d)))"
+    r"|(?P<outer>\d{1,2}(?:\.\d{1,2}){0,3}|[a-z]|[ivx]{1,5})(?P<end>\\?[.):]|(?=[ \t]+[–—-])|(?<=\d\.\d)|(?<=\.\d\d)))"
     r"(?=[\s*_–—-])"
 )
 _RANKS = {"named": 0, "I": 1, "A": 1, "1": 2}
@@ -67,7 +67,7 @@ class Marked:
     def _style(self, label: str, found: re.Match[str]) -> str:
         if found["word"]:
             return "named"
-        bracket = "(" if found["inner"] else ")" if found["end"] == ")" else ""
+        bracket = "(" if found["inner"] else ")" if (found["end"] or "").endswith(")") else ""
         if label[0].isdigit():
             return f"{bracket}1"
         sign = "a" if label.islower() else "A"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model_license_audit.licenses.clean import SOFT_BREAK, cleaned
+from model_license_audit.licenses.clean import cleaned
 from model_license_audit.licenses.words import words_in, words_of
 
 PLAIN = "Permission is granted to use the file".lower().split()
@@ -22,11 +22,19 @@ PLAIN = "Permission is granted to use the file".lower().split()
         "Permission is granted\\nto use\\tthe \\u201cfile\\u201d",
         "\\(a\\) Permission is granted to use the file\\.",
         "1\\. Permission is granted to use the file",
-        "<script>alert('not the license')</script>Permission is granted to use the file<!-- -->",
+        "<!DOCTYPE html><script>alert('no')</script>Permission is granted <a href='x' id=\"y\">to</a> use the file",
     ],
 )
 def test_words_are_what_a_reader_sees(dressed: str) -> None:
     assert words_in(dressed) == PLAIN
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ["<script> no military use </script>", "<p no military use>", "[x](no-military-use)", "<!-- no military use -->"],
+)
+def test_what_only_looks_like_dress_is_text(hidden: str) -> None:
+    assert {"no", "military", "use"} <= set(words_in(f"Permission is granted {hidden}"))
 
 
 def test_a_tag_that_breaks_the_line_parts_a_notice_from_the_text() -> None:
@@ -55,4 +63,4 @@ def test_signs_of_east_asian_scripts_are_words_of_their_own() -> None:
     "hostile", ["<script>" * 50_000, "<p " * 100_000, "*" * 300_000, "\\" * 300_000, "](" * 200_000]
 )
 def test_hostile_dress_is_answered(hostile: str) -> None:
-    assert SOFT_BREAK not in cleaned(hostile)
+    assert len(cleaned(hostile)) <= len(hostile)

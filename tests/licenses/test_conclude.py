@@ -312,3 +312,32 @@ def test_gating(kb: KnowledgeBase, value: str, gated: bool) -> None:
 def test_every_leaf_of_a_statement_can_be_shown(kb: KnowledgeBase, text_of: TextOf) -> None:
     found = concluded(kb, file("LICENSE", "Copyright 2020 X\n\n" + text_of("mit").replace("MIT License", "")))
     assert str(found.expression) == "MIT"
+
+
+def test_a_text_without_an_entry_is_called_by_the_identifier_of_its_list(kb: KnowledgeBase, text_of: TextOf) -> None:
+    found = concluded(kb, file("LICENSE", text_of("commons-clause") + "\n\n" + text_of("apache-2.0")))
+    assert keys(found) == ["LicenseRef-scancode-commons-clause", "apache-2.0"]
+    assert str(found.expression) == "LicenseRef-scancode-commons-clause AND Apache-2.0"
+
+
+def test_an_exception_is_no_license_by_itself(kb: KnowledgeBase, text_of: TextOf) -> None:
+    both = text_of("gpl-2.0") + "\n\n" + text_of("classpath-exception-2.0")
+    found = concluded(kb, file("LICENSE", both))
+    assert keys(found) == ["gpl-2.0", "?the text of Classpath-exception-2.0, an exception to a license"]
+    (_, exception) = leaves(found.expression)
+    assert isinstance(exception, Unresolved)
+    assert exception.settle == "declare the license it belongs to, as LICENSE WITH Classpath-exception-2.0"
+
+
+def test_the_text_of_the_declared_exception_agrees(kb: KnowledgeBase, text_of: TextOf) -> None:
+    both = text_of("gpl-2.0") + "\n\n" + text_of("classpath-exception-2.0")
+    declared = claim("GPL-2.0-only WITH Classpath-exception-2.0")
+    found = concluded(kb, declared, file("LICENSE", both))
+    assert [str(leaf) for leaf in leaves(found.expression)] == ["GPL-2.0-only WITH Classpath-exception-2.0"]
+    assert found.confidence is Confidence.HIGH
+
+
+def test_a_contributor_agreement_licenses_nothing(kb: KnowledgeBase, text_of: TextOf) -> None:
+    found = concluded(kb, file("LICENSE", text_of("google-cla")))
+    assert all(isinstance(leaf, Unresolved) for leaf in leaves(found.expression))
+    assert keys(concluded(kb, file("LICENSE", text_of("mit") + "\n\n" + text_of("google-cla")))) == ["mit"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 import textwrap
 from collections.abc import Callable
@@ -10,17 +11,42 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model_license_audit.licenses.differences import MOST, edits_in_words
 from model_license_audit.licenses.identify import Effort, identify
 from model_license_audit.licenses.knowledge import KnowledgeBase
 from model_license_audit.licenses.surroundings import is_harmless, names_of
 from model_license_audit.licenses.tags import tagged
 from model_license_audit.licenses.textindex import shipped_index
 from model_license_audit.licenses.words import words_of
-from model_license_audit.model.artifacts import LicenseText, TextMatchKind
+from model_license_audit.model.artifacts import DifferenceKind, LicenseText, TextMatchKind
 from tests.licenses.conftest import ROOT
 
 TextOf = Callable[[str], str]
 KEYS = ["apache-2.0", "mit", "bsd-3-clause", "bsd-2-clause", "mpl-2.0"]
+TWINS = {
+    "agpl-3.0": "agpl-3.0",
+    "bigscience-open-rail-m": "bigscience-openrail-m",
+    "bigscience-rail-1.0": "bigscience-bloom-rail-1.0",
+    "cc-by-3.0": "cc-by-3.0",
+    "cc-by-4.0": "cc-by-4.0",
+    "cc-by-nc-3.0": "cc-by-nc-3.0",
+    "cc-by-nc-4.0": "cc-by-nc-4.0",
+    "cc-by-nc-nd-4.0": "cc-by-nc-nd-4.0",
+    "cc-by-nc-sa-4.0": "cc-by-nc-sa-4.0",
+    "cc-by-nd-4.0": "cc-by-nd-4.0",
+    "cc-by-sa-4.0": "cc-by-sa-4.0",
+    "clear-bsd": "bsd-3-clause-clear",
+    "gpl-2.0": "gpl-2.0",
+    "gpl-3.0": "gpl-3.0",
+    "lgpl-2.1": "lgpl-2.1",
+    "lgpl-3.0": "lgpl-3.0",
+    "llama-2-license-2023": "llama2",
+    "llama-license-2023": "llama1",
+    "stable-diffusion-2022-08-22": "creativeml-openrail-m",
+}
+"""Texts that are near to each other, by ScanCode's key, and our keys."""
+
+VOCABULARY = ("window", "river", "copper", "engine", "purple", "signal", "garden", "marble")
 COMMONS_CLAUSE_LIKE = (
     "Without limiting other conditions, the grant of rights under the License will not include the right to Sell."
 )
@@ -54,6 +80,17 @@ CHANGES_OF_DRESS: dict[str, Callable[[str], str]] = {
     "owner added": lambda text: f"Copyright (c) 2019-2026 Acme Weights GmbH and contributors\n\n{text}",
     "titled": lambda text: f"# License\n\n{text}",
     "html": lambda text: "<p>" + text.replace("\n\n", "</p>\n<p>") + "</p>",
+    "markdown": lambda text: "# License\n\n" + re.sub(r"(?m)^(\s*)(\w+ \w+)", r"\1**\2**", text),
+    "escaped marks": lambda text: re.sub(r"([().*_-])", r"\\\1", text),
+    "a quoted YAML value": lambda text: '"' + text.replace('"', '\\"').replace("\n", "\\n") + '"',
+    "carriage returns": lambda text: text.replace("\n", "\r"),
+    "soft hyphens": lambda text: re.sub(r"(\w{4})(\w{3})", "\\1\u00ad\\2", text),
+    "no-break spaces": lambda text: text.replace(". ", ".\u00a0\u00a0"),
+    "a C comment": lambda text: "/*\n" + textwrap.indent(text, " * ", lambda _: True) + "\n */",
+    **{
+        f"comments with {mark}": lambda text, mark=mark: textwrap.indent(text, f"{mark} ", lambda _: True)  # type: ignore[misc]
+        for mark in ("#", "//", "--", ";;")
+    },
 }
 
 
@@ -138,9 +175,94 @@ def test_the_same_license_twice(text_of: TextOf) -> None:
     assert [match.match for match in found] == [TextMatchKind.SAME, TextMatchKind.SAME]
 
 
-def test_near_twins_are_told_apart(text_of: TextOf) -> None:
-    assert same("LICENSE", text_of("bsd-2-clause")) == "bsd-2-clause"
-    assert same("LICENSE", text_of("bsd-3-clause")) == "bsd-3-clause"
+@pytest.mark.parametrize("scancode", TWINS)
+def test_near_twins_are_told_apart(text_of: TextOf, scancode: str) -> None:
+    assert same("LICENSE", text_of(scancode)) == TWINS[scancode]
+
+
+def with_word_edits(text: str, share: float) -> str:
+    """The text with that share of its words replaced, dropped or doubled by another, not at its ends."""
+    chance = random.Random(share)  # noqa: S311 - no secret
+    words = re.split(r"(\s+)", text)
+    places = [n for n in range(len(words) // 10, len(words) * 8 // 10) if words[n].isalpha()]
+    for place in chance.sample(places, max(1, round(share * len(words) / 2))):
+        words[place] = chance.choice([chance.choice(VOCABULARY), "", f"{words[place]} {chance.choice(VOCABULARY)}"])
+    return "".join(words)
+
+
+@pytest.mark.parametrize("share", [0.02, 0.05])
+@pytest.mark.parametrize("scancode", TWINS)
+def test_an_edited_text_is_that_of_the_right_version(text_of: TextOf, scancode: str, share: float) -> None:
+    found = only(identify("LICENSE", with_word_edits(text_of(scancode), share)))
+    assert (found.key, found.match) == (TWINS[scancode], TextMatchKind.EDITED)
+    assert 0.9 < found.score <= 1
+    assert found.differences
+
+
+@pytest.mark.parametrize("scancode", TWINS)
+def test_the_first_half_is_a_part_of_the_right_version(text_of: TextOf, scancode: str) -> None:
+    words = list(re.finditer(r"\S+", text_of(scancode)))
+    found = only(identify("LICENSE", text_of(scancode)[: words[len(words) // 2].start()]))
+    assert (found.key, found.match) == (TWINS[scancode], TextMatchKind.PARTIAL)
+
+
+def test_differences_are_told_by_line_and_place(text_of: TextOf) -> None:
+    text = text_of("apache-2.0")
+    text = text.replace("of your accepting any such warranty", "of your any such warranty", 1)
+    text = text.replace("perpetual, worldwide", "worldwide", 1).replace("irrevocable", "revocable", 1)
+    text = text.replace("4. Redistribution. You", "4. Redistribution. No model may be sold. You")
+    found = only(identify("LICENSE", text))
+    told = {one.kind: one for one in found.differences}
+    assert set(told) == set(DifferenceKind)
+    assert told[DifferenceKind.ADDED].excerpt == "No model may be sold"
+    assert told[DifferenceKind.ADDED].sentences == 1
+    assert "in section 4" in told[DifferenceKind.ADDED].where
+    assert told[DifferenceKind.CHANGED].excerpt == "revocable"
+    assert "in section 2" in told[DifferenceKind.CHANGED].where
+    assert told[DifferenceKind.MISSING].missing == 1
+    assert sum(one.added for one in found.differences) == found.added
+    assert sum(one.missing for one in found.differences) == found.missing
+    lines = text.split("\n")
+    assert all(one.excerpt.split()[0] in lines[one.line - 1] for one in found.differences if one.excerpt)
+    assert edits_in_words(found) == "1 sentence added (5 words), 1 word changed, 1 word missing"
+
+
+def test_many_differences_are_counted_and_the_first_told(text_of: TextOf) -> None:
+    found = only(identify("LICENSE", with_word_edits(text_of("gpl-3.0"), 0.05)))
+    assert len(found.differences) == MOST
+    assert sum(one.added for one in found.differences) < found.added
+    assert "added or changed" in edits_in_words(found)
+
+
+def test_the_lines_of_a_text_are_told(text_of: TextOf) -> None:
+    text = f"# Acme\n\nSome prose.\n\n{text_of('mit')}\n\n## More\n"
+    found = only(identify("README.md", text, embedded=True))
+    last = text.split("\n").index("## More")
+    assert 5 <= found.first_line <= found.last_line <= last
+    assert found.line == found.first_line
+
+
+def test_an_addition_beside_a_known_one_is_two_texts(text_of: TextOf) -> None:
+    found = identify("LICENSE", f"{text_of('commons-clause')}\n\n{text_of('apache-2.0')}")
+    assert [(one.key, one.match) for one in found] == [
+        ("LicenseRef-scancode-commons-clause", TextMatchKind.SAME),
+        ("apache-2.0", TextMatchKind.SAME),
+    ]
+
+
+def test_the_license_in_a_gated_prompt(text_of: TextOf) -> None:
+    prompt = textwrap.indent(text_of("llama-2-license-2023"), "  ")
+    card = f"---\nlicense: llama2\nextra_gated_prompt: >-\n{prompt}\nextra_gated_fields:\n  Name: text\n---\n# Acme\n"
+    found = identify("README.md", card, embedded=True)
+    assert [(one.key, one.match) for one in found] == [("llama2", TextMatchKind.SAME)]
+
+
+def test_a_short_license_is_found_as_it_stands_only(text_of: TextOf) -> None:
+    text = text_of("fsf-free") if len(words_of(text_of("fsf-free")).words) >= 12 else text_of("magaz")
+    prose = "We trained a model on images of rivers and hills. " * 20
+    assert any(one.match is TextMatchKind.SAME for one in identify("README.md", f"{prose}\n\n{text}", embedded=True))
+    broken = " or so ".join(text.split(" ", 6))
+    assert identify("README.md", f"{prose}\n\n{broken}", embedded=True) == ()
 
 
 def test_another_holder_may_stand_in_the_bsd_license(text_of: TextOf) -> None:

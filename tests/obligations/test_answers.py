@@ -130,3 +130,14 @@ def test_registration_that_only_commerce_owes(situation: MakeSituation) -> None:
     assert pay(purpose="commercial") is A.YES
     assert pay() is A.CONDITIONAL
     assert pay(purpose="research") in {A.NO, A.CONDITIONAL}
+
+
+def test_a_copy_tells_what_a_model_trained_on_its_outputs_would_owe(situation: MakeSituation) -> None:
+    found = situation("a : llama3.1")
+    assert any("begin the model's name" in reason for reason in reasons(found, Q.TRAIN_ON_OUTPUTS))
+    assert not any("begin the model's name" in reason for reason in reasons(found, Q.REDISTRIBUTE))
+
+
+def test_a_license_that_nobody_read_to_its_end_leaves_payment_open(situation: MakeSituation) -> None:
+    assert values(situation("a : h-research"))[Q.PAY_OR_REPORT] is A.UNKNOWN
+    assert "was not read" in " ".join(reasons(situation("a : h-research"), Q.PAY_OR_REPORT))

@@ -15,12 +15,13 @@ GRAM = 4
 _SPAN = 20
 """The most words that a place-holder may stand for."""
 
-_LARGEST_BLOCK = 600
+_LARGEST_BLOCK = 200
 """Differing stretches longer than this many words are counted whole and not compared word by word."""
 
-_PLACES = 3
+_PLACES = 8
+_SMALL = 64
 
-Grams = dict[tuple[int, ...], list[int]]
+Gram = tuple[int, int, int, int]
 Run = tuple[int, int]
 MayFill = Callable[[int, int], bool]
 
@@ -92,12 +93,22 @@ class Alignment:
         self.edits = [edit for edit in kept if edit.added or edit.missing]
 
 
+class Grams(NamedTuple):
+    """Where each run of four words of a text stands first, and all places of those that stand there again."""
+
+    first: dict[Gram, int]
+    all: dict[Gram, list[int]]
+
+
 def grams_of(text: Sequence[int]) -> Grams:
-    """Where each run of four words stands in the text."""
-    grams: Grams = {}
-    for gram in zip(range(len(text)), text, text[1:], text[2:], text[3:], strict=False):
-        grams.setdefault(gram[1:], []).append(gram[0])
-    return grams
+    """The runs of four words of a text."""
+    first: dict[Gram, int] = {}
+    again: dict[Gram, list[int]] = {}
+    for place, gram in enumerate(zip(text, text[1:], text[2:], text[3:], strict=False)):
+        before = first.setdefault(gram, place)
+        if before != place:
+            again.setdefault(gram, [before]).append(place)
+    return Grams(first, again)
 
 
 def align(reference: list[int], text: list[int], grams: Grams, may_fill: MayFill) -> Alignment:
@@ -105,12 +116,26 @@ def align(reference: list[int], text: list[int], grams: Grams, may_fill: MayFill
 
     ``grams`` are those of the text; ``may_fill(start, end)`` says whether these words of it may fill a place-holder.
     """
+    if whole := _whole(reference, text, grams):
+        return whole
     aligner = _Aligner(reference, text, may_fill)
     for r, t in _chain(_anchors(reference, grams)):
-        aligner.take(r, t)
+        if r >= aligner.at[0] and t >= aligner.at[1]:
+            aligner.take(r, t)
     aligner.finish()
     _slide(aligner.found, reference, text)
     return aligner.found
+
+
+def _whole(reference: list[int], text: list[int], grams: Grams) -> Alignment | None:
+    """The reference where it stands in the text word for word, for the first time."""
+    gram, length = tuple(reference[:GRAM]), len(reference)
+    if len(gram) < GRAM or gram not in grams.first:
+        return None
+    for start in grams.all.get(gram, [grams.first[gram]])[:_PLACES]:
+        if text[start : start + length] == reference:
+            return Alignment(length, [(start, start + length)])
+    return None
 
 
 def _slide(found: Alignment, reference: list[int], text: list[int]) -> None:
@@ -137,31 +162,29 @@ class _Aligner:
 
     def __init__(self, reference: list[int], text: list[int], may_fill: MayFill) -> None:
         self._reference, self._text, self._may_fill = reference, text, may_fill
-        self._at = (0, 0)
+        self.at = (0, 0)
         self.found = Alignment()
 
     def take(self, r: int, t: int) -> None:
         """The same words stand at these places: widen the stretch and account for what lies before it."""
-        if r < self._at[0] or t < self._at[1]:
-            return
         r0, t0 = self._back(r, t)
         r1, t1 = self._forth(r, t)
-        self._between((self._at[0], r0), (self._at[1], t0))
+        self._between((self.at[0], r0), (self.at[1], t0))
         self._run(t0, t1)
-        self._at = (r1, t1)
+        self.at = (r1, t1)
 
     def finish(self) -> None:
         """What follows the last common stretch: a few words of the text are tried, the rest is not this license's."""
-        left = len(self._reference) - self._at[0]
+        left = len(self._reference) - self.at[0]
         if left:
-            until = min(len(self._text), self._at[1] + left + _SPAN)
+            until = min(len(self._text), self.at[1] + left + _SPAN)
             before = len(self.found.edits)
-            self._between((self._at[0], len(self._reference)), (self._at[1], until))
+            self._between((self.at[0], len(self._reference)), (self.at[1], until))
             end = self.found.end
             self.found.edits[before:] = [_until(edit, end) for edit in self.found.edits[before:]]
 
     def _back(self, r: int, t: int) -> tuple[int, int]:
-        while r > self._at[0] and t > self._at[1] and self._reference[r - 1] == self._text[t - 1]:
+        while r > self.at[0] and t > self.at[1] and self._reference[r - 1] == self._text[t - 1]:
             r, t = r - 1, t - 1
         return r, t
 
@@ -195,11 +218,14 @@ class _Aligner:
         if set(block[0]).isdisjoint(block[1]):
             self._differ(ours, theirs)
             return
-        for tag, r0, r1, t0, t1 in SequenceMatcher(None, *block, autojunk=False).get_opcodes():
-            if tag == "equal":
-                self._run(theirs[0] + t0, theirs[0] + t1)
-            else:
-                self._differ((ours[0] + r0, ours[0] + r1), (theirs[0] + t0, theirs[0] + t1))
+        r, t = ours[0], theirs[0]
+        for r0, t0, length in _common(*block):
+            if (r, t) != (ours[0] + r0, theirs[0] + t0):
+                self._differ((r, ours[0] + r0), (t, theirs[0] + t0))
+            self._run(theirs[0] + t0, theirs[0] + t0 + length)
+            r, t = ours[0] + r0 + length, theirs[0] + t0 + length
+        if (r, t) != (ours[1], theirs[1]):
+            self._differ((r, ours[1]), (t, theirs[1]))
 
     def _differ(self, ours: Run, theirs: Run) -> None:
         lost = self._reference[slice(*ours)]
@@ -215,20 +241,57 @@ class _Aligner:
         return GAP in near and theirs[1] - theirs[0] <= _SPAN and self._may_fill(*theirs)
 
 
+def _common(ours: list[int], theirs: list[int]) -> list[tuple[int, int, int]]:
+    """Stretches that two short lists share in order: where in each, and how long.
+
+    Of very short ones the nearest common words are taken; of others the longest common stretches.
+    """
+    if len(ours) * len(theirs) > _SMALL:
+        matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+        return [(r, t, length) for r, t, length in matcher.get_matching_blocks() if length]
+    found: list[tuple[int, int, int]] = []
+    r = t = 0
+    while True:
+        near = [
+            (n + theirs.index(word, t), n, theirs.index(word, t))
+            for n, word in enumerate(ours[r:], r)
+            if word in theirs[t:]
+        ]
+        if not near:
+            return found
+        _, r, t = min(near)
+        start = r
+        while r < len(ours) and t < len(theirs) and ours[r] == theirs[t]:
+            r, t = r + 1, t + 1
+        found.append((start, t - (r - start), r - start))
+
+
 def _until(edit: Edit, end: int) -> Edit:
     """The edit without words of the text that stand after its last common one."""
     return edit if edit.theirs[1] <= end else edit._replace(theirs=(end, end))
 
 
 def _anchors(reference: list[int], grams: Grams) -> list[tuple[int, int]]:
-    """Pairs of places with the same four words; of words that the text repeats, the first places."""
-    step = 1 if len(reference) < 400 else 3 if len(reference) < 1_500 else 6
+    """Pairs of places with the same four words; of words that the text repeats, the first places in falling order."""
+    step = _step(len(reference))
     anchors = []
-    for r in range(0, len(reference) - GRAM + 1, step):
-        places = grams.get(tuple(reference[r : r + GRAM]))
-        if places is not None:
-            anchors += [(r, t) for t in places[:_PLACES]]
+    first, again = grams
+    places = range(0, len(reference), step)
+    runs = zip(*(reference[n::step] for n in range(GRAM)), strict=False)
+    for r, gram in zip(places, runs, strict=False):
+        t = first.get(gram)
+        if t is None:
+            continue
+        if gram in again:
+            anchors += [(r, place) for place in again[gram][_PLACES - 1 :: -1]]
+        else:
+            anchors.append((r, t))
     return anchors
+
+
+def _step(length: int) -> int:
+    """Every how many words of a reference an anchor is looked for."""
+    return 1 if length < 400 else 3 if length < 1_500 else 6
 
 
 def _chain(anchors: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -236,17 +299,20 @@ def _chain(anchors: list[tuple[int, int]]) -> list[tuple[int, int]]:
     tails: list[int] = []
     ends: list[int] = []
     before: list[int] = []
-    ordered = sorted(anchors, key=lambda pair: (pair[0], -pair[1]))
-    for n, (_, t) in enumerate(ordered):
-        place = bisect_left(tails, t)
-        before.append(ends[place - 1] if place else -1)
-        if place == len(tails):
+    last = -1
+    for n, (_, t) in enumerate(anchors):
+        if t > last:
+            before.append(ends[-1] if ends else -1)
             tails.append(t)
             ends.append(n)
-        else:
-            tails[place], ends[place] = t, n
+            last = t
+            continue
+        place = bisect_left(tails, t)
+        before.append(ends[place - 1] if place else -1)
+        tails[place], ends[place] = t, n
+        last = tails[-1]
     chain, at = [], ends[-1] if ends else -1
     while at >= 0:
-        chain.append(ordered[at])
+        chain.append(anchors[at])
         at = before[at]
     return chain[::-1]

@@ -8,11 +8,9 @@ SOFT_BREAK = "\v"
 """Stands where the dress breaks a line (``<br>``, an escaped ``\\n``) and the file does not."""
 
 _UNSEEN = {
-    **dict.fromkeys(map(ord, "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")),
-    **{ord(one): two for one, two in (("ﬀ", "ff"), ("ﬁ", "fi"), ("ﬂ", "fl"), ("ﬃ", "ffi"), ("ﬄ", "ffl"), ("ﬆ", "st"))},
-    **dict.fromkeys(map(ord, "\u2028\u2029\u0085\f\r"), SOFT_BREAK),
-    ord("ß"): "ss",
-    ord("ẞ"): "SS",
+    **dict.fromkeys("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
+    "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬆ": "st", "ß": "ss", "ẞ": "SS",
+    **dict.fromkeys("\u2028\u2029\u0085", SOFT_BREAK),
 }
 _BLOCK = (
     r"(?:script|style|p|br|h[1-6]|ul|ol|li|div|pre|hr|blockquote|table|tbody|thead|tr|td|th|html|body|head|title|section"
@@ -21,14 +19,20 @@ _BLOCK = (
 _INLINE = (
     r"(?:b|i|u|em|strong|a|span|tt|code|center|font|meta|link|img|small|sup|sub|abbr|cite|dfn|kbd|var|main|header)"
 )
+_ATTRIBUTES = (
+    r"""(?:\s+[a-z:-]{1,20}\s{0,5}=\s{0,5}(?:"[^"<>]{0,500}"|'[^'<>]{0,500}'|[^\s"'<>]{1,500})){0,20}\s{0,20}/?"""
+)
+"""Bare words are none: ``<p for research only>`` in a license file is text."""
+
+_PAGE = re.compile(r"(?i)\s{0,100}(?:<\?xml[^<>]{0,200}>\s{0,100})?<(?:!doctype\s+html|html)\b")
 _UNSEEN_BLOCK = re.compile(r"(?i)<(script|style)\b[^<>]{0,2000}>")
 _COMMENT_MARK = re.compile(r"(?i)<!--|-->|<!doctype[^<>]{0,200}>")
-_BREAKING_TAG = re.compile(rf"(?i)</?{_BLOCK}(?:\s[^<>]{{0,2000}})?/?>")
-_OTHER_TAG = re.compile(rf"(?i)</?{_INLINE}(?:\s[^<>]{{0,2000}})?/?>")
+_BREAKING_TAG = re.compile(rf"(?i)</?{_BLOCK}{_ATTRIBUTES}>")
+_OTHER_TAG = re.compile(rf"(?i)</?{_INLINE}{_ATTRIBUTES}>")
 _ENTITY = re.compile(
     r"(?i)&(?:#\d{1,6}|#x[0-9a-f]{1,5}|nbsp|quot|amp|lt|gt|copy|apos|[lr][sd]quo|[mn]dash|sect|reg|trade);"
 )
-_LINK_TARGET = re.compile(r"(?<=\])\([^()\s]*\)")
+_LINK_TARGET = re.compile(r"(?i)(?<=\])\((?:https?:|mailto:|[./#])[^()\s]*\)")
 _ESCAPED_BREAK = re.compile(r"\\[nrLPN](?![a-z]{2,}\{)")
 _ESCAPED_CODE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|t)")
 _EMPHASIS = re.compile(r"(?<![\w*])[*_`]{1,3}(?=[\w(\"“])|(?<=[\w.:,;)\"”])[*_`]{1,3}(?![\w*])")
@@ -43,8 +47,10 @@ def cleaned(text: str) -> str:
     """
     if "\r\n" in text:
         text = text.replace("\r\n", "\n")
-    if "\r" in text or "\f" in text or not text.isascii():
-        text = text.translate(_UNSEEN)
+    text = text.replace("\r", SOFT_BREAK).replace("\f", SOFT_BREAK)
+    if not text.isascii():
+        for sign, seen in _UNSEEN.items():
+            text = text.replace(sign, seen)
     if "<" in text:
         text = _COMMENT_MARK.sub(_space, _without_scripts(text))
         text = _OTHER_TAG.sub(_space, _BREAKING_TAG.sub(_break, text))
@@ -60,8 +66,8 @@ def cleaned(text: str) -> str:
 
 
 def _without_scripts(text: str) -> str:
-    """The text without what stands between script and style tags; one that is never closed is left as it is."""
-    kept, at, low = [], 0, text.lower() if _UNSEEN_BLOCK.search(text) else ""
+    """An HTML page without what stands between script and style tags; anywhere else a reader sees it."""
+    kept, at, low = [], 0, text.lower() if _PAGE.match(text) else ""
     while low and (opened := _UNSEEN_BLOCK.search(text, at)):
         closed = low.find(f"</{opened[1].lower()}", opened.end())
         if closed < 0 or len(low) != len(text):

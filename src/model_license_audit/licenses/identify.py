@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from model_license_audit.licenses.align import Run
 from model_license_audit.licenses.differences import Laid
-from model_license_audit.licenses.matching import Match, Question, compare
+from model_license_audit.licenses.matching import Match, Question, ceiling, compare
 from model_license_audit.licenses.surroundings import is_harmless, names_of
 from model_license_audit.licenses.tags import tags_in
 from model_license_audit.licenses.textindex import UNKNOWN, Candidate, TextIndex, shipped_index
@@ -97,16 +97,18 @@ def _best(index: TextIndex, said: Words, numbers: list[int], effort: Effort) -> 
         return None
     asked = Question.of(said, numbers)
     best: Match | None = None
+    of_best: Candidate | None = None
     for candidate in _likely(index.candidates(numbers)):
-        if best is not None and asked.ceiling(candidate) < best.worth[0]:
+        other_key = best is None or best.is_exact or index.key(candidate.number) != best.reference.key
+        if best and of_best and other_key and ceiling(candidate, best, of_best, asked) < best.worth[0]:
             continue
         reference = index.reference(candidate.number)
         if not effort.spend(len(reference.body) + len(reference.tail)):
             return None
         found = compare(reference, asked)
-        if found is not None and (best is None or found.worth > best.worth):
-            best = found
-        if best is not None and best.whole and not best.body.cost and best.covered >= _NEARLY_ALL * asked.left:
+        if found is not None and found.beats(best):
+            best, of_best = found, candidate
+        if best is not None and best.is_exact and best.covered >= _NEARLY_ALL * asked.left:
             break
     return best
 

@@ -21,6 +21,13 @@ _SHORT = 25
 """References of fewer words are found only as they stand, or as most of a text: so few words are found anywhere."""
 
 _FEWEST_OF_A_PART, _FEWEST_OF_A_LARGE_PART, _LARGE_PART = 30, 10, 0.35
+_NOTICE = 400
+"""Appendices of fewer words are the notice that puts a work under the license, and are made to stand alone."""
+
+_SPREAD, _LIKE_BEST = 2.0, 0.5
+"""How far a sampled share may be off, in standard deviations; what part of the best match's edits others have too."""
+
+_AS_MUCH = 0.97
 _STRAY = 2
 """So few common words stand before or after the rest of a part by chance."""
 
@@ -47,21 +54,11 @@ class Question:
     @classmethod
     def of(cls, said: Words, numbers: list[int]) -> Question:
         """The question that the numbers still ask; copyright lines need no explanation."""
-        counted = zip(numbers, said.at, strict=True)
-        left = sum(number != UNKNOWN and row not in said.owners for number, row in counted)
+        left = len(numbers) - numbers.count(UNKNOWN)
+        if said.owners:
+            counted = zip(numbers, said.at, strict=True)
+            left -= sum(row in said.owners for number, row in counted if number != UNKNOWN)
         return cls(said, numbers, grams_of(numbers), left)
-
-    def ceiling(self, candidate: Candidate) -> float:
-        """What the worth of a candidate can hardly exceed, by the share of its word runs that was found.
-
-        One changed word breaks four runs, so that the share of words is at most the fourth root of that of runs.
-        """
-        spread: float = (
-            2.5 * (candidate.share * (1 - candidate.share) / candidate.sampled) ** 0.5 + 1 / candidate.sampled
-        )
-        words: float = candidate.length * min(1.0, candidate.share + spread) ** 0.25
-        words, missing = words + candidate.in_all - candidate.length, candidate.length - words
-        return max(words, _OF_A_WHOLE * (words - _MISSING * missing))
 
     def may_fill(self, start: int, end: int) -> bool:
         """Whether the words may stand for a place-holder: none of them gives, takes or conditions a right."""
@@ -77,6 +74,22 @@ class Question:
         found = align(reference, rest, grams_of(rest), lambda a, b: self.may_fill(a + start, b + start))
         found.runs = [(a + start, b + start) for a, b in found.runs]
         return found
+
+
+def ceiling(candidate: Candidate, best: Match, of_best: Candidate, asked: Question) -> float:
+    """What the worth of a candidate can hardly exceed, by the share of its word runs that was found.
+
+    One changed word breaks four runs, so that the share of words is at most the fourth root of that of runs. Where the
+    ``best`` match so far was edited, a candidate of which fewer runs are found has about as many edits.
+    """
+    likely = candidate.share * (1 - candidate.share) / candidate.sampled
+    runs = min(1.0, candidate.share + _SPREAD * likely**0.5 + 1 / candidate.sampled)
+    words: float = candidate.length * runs**0.25
+    missing, cost = candidate.length - words, 0.0
+    if best.whole and candidate.share <= of_best.share:
+        cost = _LIKE_BEST * (_ADDED * best.body.added_words + _MISSING * best.missing)
+    words = min(words + candidate.in_all - candidate.length, asked.left + _TITLE_ROOM)
+    return max(min(words, asked.left), _OF_A_WHOLE * (words - max(cost, _MISSING * missing)))
 
 
 @dataclass(slots=True)
@@ -116,6 +129,24 @@ class Match:
             value = self.covered - cost - (0 if self.notice else _LEFT_OUT * (self.missing - inside))
         return value - _LEFT_OUT * self.untitled, -self.reference.number
 
+    def beats(self, other: Match | None) -> bool:
+        """Whether this explains the text better than another match.
+
+        Of two wordings of one license the one that the text has word for word goes first, where it covers as much.
+        """
+        if other is None:
+            return True
+        if self.reference.key == other.reference.key and self.is_exact != other.is_exact:
+            exact, edited = (self, other) if self.is_exact else (other, self)
+            if exact.covered >= _AS_MUCH * edited.covered:
+                return self.is_exact
+        return self.worth > other.worth
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the license stands there whole and unedited."""
+        return self.whole and not self.body.cost
+
     @property
     def start(self) -> int:
         """The first word of the text that is explained."""
@@ -152,12 +183,12 @@ def _is_found_alone(body: Alignment, asked: Question) -> bool:
 def _part(reference: Reference, body: Alignment, asked: Question) -> Match | None:
     found = [_excerpt(reference, body, asked)]
     if reference.tail:
-        found.append(_excerpt(reference, asked.lay(reference.tail), asked, notice=True))
+        found.append(_excerpt(reference, asked.lay(reference.tail), asked, notice=len(reference.tail) <= _NOTICE))
     return max((match for match in found if match), key=lambda match: match.worth, default=None)
 
 
 def _excerpt(reference: Reference, part: Alignment, asked: Question, *, notice: bool = False) -> Match | None:
-    """The part of the text or, as a ``notice``, of the appendix, which is made to stand alone."""
+    """A part of the text or of its appendix, which may be a ``notice``: of one nothing is left out."""
     total, matched = reference.required + len(reference.tail), part.matched
     large = matched >= _FEWEST_OF_A_LARGE_PART and matched >= _LARGE_PART * total
     if not (large or matched >= _FEWEST_OF_A_PART) or part.added_words >= matched / 2:

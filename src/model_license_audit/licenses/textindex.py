@@ -25,6 +25,7 @@ UNKNOWN = 0xFFFF
 
 TABLES = (
     ("vocabulary", "I"),
+    ("buckets", "I"),
     ("grams", "I"),
     ("postings", "I"),
     ("owners", "H"),
@@ -38,17 +39,24 @@ TABLES = (
 )
 """What the binary file holds, one after the other, as little-endian numbers of four (I) or two (H) bytes.
 
-Sorted CRCs of words; sorted hashes of word runs, where each one's postings begin, and the bodies and appendices that
-have them (the bodies are numbered as the texts, appendices follow); for each text where its words start and the lengths
-of title, body and appendix; how many runs of each body and appendix were sampled; which text each appendix is of; where
-the section marks of each text begin, and these as pairs of word place and label; the words.
+Sorted CRCs of words; where the hashes of word runs with the same first bits begin, the sorted hashes, where each one's
+postings begin, and the bodies and appendices that have them (the bodies are numbered as the texts, appendices follow);
+for each text where its words start and the lengths of title, body and appendix; how many runs of each body and appendix
+were sampled; which text each appendix is of; where the section marks of each text begin, and these as pairs of word
+place and label; the words.
 """
 
 TEXTS_BEGIN = b'"texts": [\n'
 """What stands before the first text in the header; each has a line of its own."""
 
-_LONG_QUESTION = 4_000
+_LONG_QUESTION = 400
+BUCKET = 16
+"""How many bits of a hash are left out in the number of its bucket."""
+
 _KEPT, _LEAST_FOUND = 24, 4
+_REMEMBERED = 30_000
+"""How many words are remembered with their numbers; those of license texts come again and again."""
+
 _SHORT, _MIDDLING = 100, 400
 _MULTIPLIERS = (0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F)
 
@@ -99,6 +107,7 @@ class TextIndex:
     def __init__(self, header: bytes, data: Sequence[int]) -> None:
         about, _, texts = header.partition(TEXTS_BEGIN)
         facts = json.loads(about.rstrip().rstrip(b",") + b"}")
+        self._known: dict[str, int] = {}
         self._texts = texts.split(b"\n")[:-2]
         self._labels: list[str] = facts["labels"]
         parts, at = {}, 0
@@ -107,14 +116,19 @@ class TextIndex:
             parts[name] = _numbers(data[at : at + size], code)
             at += size
         self._vocabulary, self._words = parts["vocabulary"], parts["words"]
-        self._grams, self._postings, self._owners = parts["grams"], parts["postings"], parts["owners"]
+        self._buckets, self._grams = parts["buckets"], parts["grams"]
+        self._postings, self._owners = parts["postings"], parts["owners"]
         self._starts, self._lengths = parts["starts"], parts["lengths"]
         self._samples, self._tails = parts["samples"], parts["tails"]
         self._marked, self._marks = parts["marked"], parts["marks"]
 
     def numbers(self, words: list[str]) -> list[int]:
         """The number of each word; ``UNKNOWN`` for words of no indexed text."""
-        known = {word: self._number(crc32(word.encode())) for word in set(words)}
+        known = self._known
+        if len(known) > _REMEMBERED:
+            known.clear()
+        for word in set(words).difference(known):
+            known[word] = self._number(crc32(word.encode()))
         return [known[word] for word in words]
 
     def _number(self, crc: int) -> int:
@@ -125,18 +139,27 @@ class TextIndex:
         """The texts that share sampled word runs, but for those of which little is found and others share more."""
         every = 1 if len(numbers) < _LONG_QUESTION else 4
         found: list[int] = []
+        buckets, grams, postings, owners = self._buckets, self._grams, self._postings, self._owners
         for gram in set(samples(numbers, every)):
-            place = bisect_left(self._grams, gram)
-            if place < len(self._grams) and self._grams[place] == gram:
-                found += self._owners[self._postings[place] : self._postings[place + 1]]
+            bucket = gram >> BUCKET
+            first, end = buckets[bucket], buckets[bucket + 1]
+            place = bisect_left(grams, gram, first, end)
+            if place < end and grams[place] == gram:
+                found += owners[postings[place] : postings[place + 1]]
         counted = Counter(found)
         most = sorted(counted.values(), reverse=True)[:_KEPT]
         least, sizes = (most[-1] if most else 0), self._samples
         return [
             self._candidate(owner, hits, every)
             for owner, hits in counted.items()
-            if hits >= least or hits * _LEAST_FOUND >= sizes[owner]
+            if hits >= least
+            or hits * _LEAST_FOUND >= sizes[owner]
+            or (hits * _LEAST_FOUND * every >= sizes[owner] and self._one_in(owner) == 1)
         ]
+
+    def _one_in(self, owner: int) -> int:
+        """How sparsely a body or an appendix was sampled."""
+        return sampling(self._lengths[3 * owner + 1]) if owner < len(self._starts) else 1
 
     def _candidate(self, owner: int, hits: int, every: int) -> Candidate:
         is_tail = owner >= len(self._starts)

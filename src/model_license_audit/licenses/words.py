@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from model_license_audit.licenses.clean import SOFT_BREAK, cleaned
 from model_license_audit.licenses.owners import goes_on, is_copyright, is_owner
@@ -19,6 +20,7 @@ _EAST_ASIAN = re.compile(f"[{_SIGN}]")
 _WORD_OR_SIGN = re.compile(rf"[{_SIGN}]|[^\W_{_SIGN}]+")
 _SCHEME = re.compile(r"https?://(?:www\.)?")
 _LONGEST_NOTICE = 4
+_OTHER_SPELLING = re.compile("licence|organisation|judgement")
 _SENTENCE_ENDS = ".:;!?"
 _ONE_SPELLING = {
     "licence": "license", "licences": "licenses", "licenced": "licensed", "sublicence": "sublicense",
@@ -70,7 +72,7 @@ class Words:
         """What of a row belongs to the stretch; the whole row where its words cannot be told apart again."""
         first, last = bisect_left(self.at, row), bisect_right(self.at, row)
         line = self.rows[row][1]
-        spans = [found.span() for found in _matches(line.lower())]
+        spans = _spans(line)
         if len(spans) != last - first or len(line) != len(line.lower()):
             return line
         inside = spans[max(start, first) - first : min(end, last) - first]
@@ -83,11 +85,9 @@ def words_of(text: str) -> Words:
     at: list[int] = []
     rows: list[tuple[int, str]] = []
     owners: set[int] = set()
-    for number, row in _rows(text):
-        low = row.lower()
-        found = _found(low)
+    for number, row, low, found in _rows(cleaned(text)):
         if found:
-            if is_copyright(low) or (_is_below(rows, number, owners) and goes_on(low.strip())):
+            if is_copyright(low) or (owners and _is_below(rows, number, owners) and goes_on(low.strip())):
                 owners.add(len(rows))
             words += found
             at += [len(rows)] * len(found)
@@ -102,32 +102,41 @@ def _is_below(rows: list[tuple[int, str]], number: int, owners: set[int]) -> boo
     return last in owners and first is not None and rows[last][0] == number - 1
 
 
-def _rows(text: str) -> Iterator[tuple[int, str]]:
-    for number, line in enumerate(cleaned(text).split("\n"), 1):
-        if SOFT_BREAK in line:
-            yield from ((number, row) for row in line.split(SOFT_BREAK))
-        elif line:
-            yield number, line
+def _rows(text: str) -> Iterator[tuple[int, str, str, list[str]]]:
+    """Each row: its number in the file, as it was written, in lower case, and its words."""
+    low = text.lower()
+    bare = _bare(low)
+    finder = _WORD_OR_SIGN if _EAST_ASIAN.search(bare) else _WORD
+    respelled = bool(_OTHER_SPELLING.search(bare))
+    lines = zip(text.split("\n"), low.split("\n"), bare.split("\n"), strict=True)
+    for number, line in enumerate(lines, 1):
+        if not line[0]:
+            continue
+        for row in zip(*(part.split(SOFT_BREAK) for part in line), strict=True) if SOFT_BREAK in line[0] else (line,):
+            found = finder.findall(row[2])
+            yield number, row[0], row[1], [_ONE_SPELLING.get(word, word) for word in found] if respelled else found
 
 
 def words_in(text: str) -> list[str]:
     """The words of a piece of text, all its lines taken as one."""
-    return _found(cleaned(text).lower())
+    bare = _bare(cleaned(text).lower())
+    return [
+        _ONE_SPELLING.get(word, word) for word in (_WORD_OR_SIGN if _EAST_ASIAN.search(bare) else _WORD).findall(bare)
+    ]
 
 
-def _found(low: str) -> list[str]:
-    if "http" in low:
-        low = _SCHEME.sub(" ", low)
-    low = _LIST_MARK.sub(" ", low)
-    if not low.isascii() and _EAST_ASIAN.search(low):
-        return _WORD_OR_SIGN.findall(low)
-    return [_ONE_SPELLING.get(word, word) for word in _WORD.findall(low)]
+def _bare(low: str) -> str:
+    """The text without list marks and the beginnings of addresses."""
+    return _LIST_MARK.sub(" ", _SCHEME.sub(" ", low) if "http" in low else low)
 
 
-def _matches(low: str) -> Iterator[re.Match[str]]:
-    """The words of a row with their places in it; what is no word is blanked, so that places stay."""
+@lru_cache(maxsize=64)
+def _spans(row: str) -> list[tuple[int, int]]:
+    """Where in a row its words stand; what is no word is blanked, so that places stay."""
+    low = row.lower()
     blanked = _LIST_MARK.sub(_blank, _SCHEME.sub(_blank, low) if "http" in low else low)
-    return (_WORD_OR_SIGN if _EAST_ASIAN.search(blanked) else _WORD).finditer(blanked)
+    words = (_WORD_OR_SIGN if _EAST_ASIAN.search(blanked) else _WORD).finditer(blanked)
+    return [word.span() for word in words]
 
 
 def _blank(found: re.Match[str]) -> str:

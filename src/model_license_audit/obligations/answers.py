@@ -20,6 +20,7 @@ from model_license_audit.obligations.doubts import (
     unsettled_hosting,
     untold,
 )
+from model_license_audit.obligations.phrases import phrase
 from model_license_audit.obligations.situation import Situation
 
 
@@ -71,9 +72,11 @@ def _permission(situation: Situation, question: Question) -> Answer:
         unknown += unsettled_hosting(situation)
     if unknown:
         return Answer(question, AnswerValue.UNKNOWN, distinct(unknown))
-    conditions = [d for d in duties if _is_condition(d, ask, question)]
+    conditions = duty_reasons(kb, (d for d in duties if _is_condition(d, ask, question)))
+    if question is Question.TRAIN_ON_OUTPUTS:
+        conditions = distinct((*conditions, *_carried_by_outputs(situation)))
     if conditions:
-        return Answer(question, AnswerValue.CONDITIONAL, duty_reasons(kb, conditions))
+        return Answer(question, AnswerValue.CONDITIONAL, conditions)
     return Answer(question, AnswerValue.YES, distinct(_granted(situation, ask)))
 
 
@@ -99,6 +102,15 @@ def _is_condition(duty: Duty, ask: _Ask, question: Question) -> bool:
     if question is Question.TRAIN_ON_OUTPUTS:
         return Reach.MODELS_TRAINED_ON_OUTPUTS in term.reach and term.kind is TermKind.OBLIGATION
     return term.kind is TermKind.OBLIGATION and not ask.acts.isdisjoint(term.when or {Trigger.DISTRIBUTE})
+
+
+def _carried_by_outputs(situation: Situation) -> Iterator[AnswerReason]:
+    """What a model owes that is trained on the outputs, also where a copy or a derivative owes none of it."""
+    for standing, bound in bound_licenses(situation):
+        if standing.arrival.reach in MATERIAL and standing.artifact:
+            for term in bound.terms or ():
+                if term.kind is TermKind.OBLIGATION and Reach.MODELS_TRAINED_ON_OUTPUTS in term.reach:
+                    yield term_reason(situation.kb, bound.license.key, term, phrase(term), standing.name)
 
 
 def _granted(situation: Situation, ask: _Ask) -> Iterator[AnswerReason]:

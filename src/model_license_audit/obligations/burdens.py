@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model_license_audit.licenses.knowledge import KnowledgeBase
 from model_license_audit.model.report import Answer, AnswerReason, AnswerValue, Question
-from model_license_audit.model.terms import Term, TermKind, Trigger
+from model_license_audit.model.terms import Status, Term, TermKind, Trigger
 from model_license_audit.model.use import Purpose, UseContext
 from model_license_audit.obligations.binding import BoundLicense
 from model_license_audit.obligations.clauses import distinct, duty_reasons
@@ -27,14 +27,25 @@ def pay_or_report(situation: Situation) -> Answer:
     unknown += [
         AnswerReason(f"the terms of {b.license} are not recorded", name) for name, b in bound if b.terms is None
     ]
-    by_class = [(name, license_) for name, b in bound if (license_ := unread(kb, b.license.key))]
-    unknown += [AnswerReason(unanswered(kb, li), name) for name, li in by_class if "payment" not in li.silent]
+    unknown += [AnswerReason(why, name) for name, b in bound if (why := _why_untold(kb, b))]
     if unknown:
         return Answer(question, AnswerValue.UNKNOWN, distinct(unknown))
     if owed:
         return Answer(question, AnswerValue.CONDITIONAL, duty_reasons(kb, owed))
     asked = (AnswerReason(f"{b.license} asks for neither{_how_known(kb, b)}", name) for name, b in bound)
     return Answer(question, AnswerValue.NO, distinct(asked))
+
+
+def _why_untold(kb: KnowledgeBase, bound: BoundLicense) -> str | None:
+    """Why nobody can tell whether the license asks for payment or a report; ``None`` where somebody has read it."""
+    license_ = kb.license(bound.license.key)
+    if license_ is None or license_.status is Status.VERIFIED or "payment" in license_.silent:
+        return None
+    if license_.class_only:
+        return unanswered(kb, license_)
+    if any(term.action in _BURDENS for term in license_.terms):
+        return None
+    return f"the text of {license_.id} was not read, or not to its end: whether it asks for either is not known"
 
 
 def _how_known(kb: KnowledgeBase, bound: BoundLicense) -> str:

@@ -49,7 +49,12 @@ def _area(page: Page, row: AreaBeside, one: License, two: License) -> None:
 def _said(row: AreaBeside, terms: tuple[Term, ...], license_: License) -> list[str]:
     if not terms:
         return ["silent" if row.area.name in license_.silent else "not recorded"]
-    return [f"{phrases.term(term, 'license')} [{term.clause}]" for term in terms]
+    return [f"{phrases.term(term, 'license')}{_counted_uses(term)} [{term.clause}]" for term in terms]
+
+
+def _counted_uses(term: Term) -> str:
+    """How many uses a term forbids; which they are stands below the areas."""
+    return f" ({words.count(len(term.items), 'use', 'uses')}, below)" if term.items else ""
 
 
 def _uses(

@@ -100,8 +100,10 @@ def _term(page: Page, license_: License, term: Term) -> None:
     """What it says, its clause, and below it the words that say so."""
     doubt = words.UNREAD if term.by_class else words.STATUSES[term.status]
     unsure = f", {doubt}" if doubt else ""
-    page.text(f"{phrases.term(term, license_.name)}{_more(term)} [{term.clause}{unsure}]", lead=f"{_INDENT}• ")
-    margin = f"{_INDENT}  "
+    lead = f"{_INDENT}{_KINDS[term.kind]:<7}"
+    told = f"{phrases.term(term, license_.name)}{_more(term)} [{term.clause}{unsure}]"
+    page.text(told, lead=lead, lead_style=Style.FAINT)
+    margin = " " * len(lead)
     if when := words.when(term.when):
         page.text(f"{when}, for {_reach(term)}", lead=margin, style=Style.FAINT)
     if term.quote:

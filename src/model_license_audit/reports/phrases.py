@@ -213,7 +213,8 @@ def _limits(said: Term) -> str:
         unit = f"{said.measure.currency} " if said.measure.currency else ""
         period = f" a {words.coded(said.measure.period)}" if said.measure.currency else ""
         effect = words.EFFECTS.get(said.measure.effect, words.coded(said.measure.effect))
-        limits.append(f"over {unit}{said.measure.over:,}{period}: {effect}")
+        counted = f", counted in {said.measure.once}" if said.measure.once else ""
+        limits.append(f"over {unit}{said.measure.over:,}{period}{counted}: {effect}")
     if said.territories:
         limits.append(f"excluded: {short(', '.join(said.territories), NAME)}")
     if said.flow_down is not None and said.action == "pass-on-restrictions":

@@ -174,10 +174,13 @@ def _line(page: Page, label: str, text: str) -> None:
 
 
 def _difference(one: Difference) -> str:
+    from model_license_audit.reports.words import count
+
+    added, missing = (count(number, "word", "words") for number in (one.added, one.missing))
     counts = {
-        DifferenceKind.ADDED: f"{one.added:,} words",
-        DifferenceKind.CHANGED: f"{one.added:,} words in place of {one.missing:,}",
-        DifferenceKind.MISSING: f"{one.missing:,} words",
+        DifferenceKind.ADDED: added,
+        DifferenceKind.CHANGED: f"{added} in place of {one.missing:,}",
+        DifferenceKind.MISSING: missing,
     }
     told = f"line {one.line}: {counts[one.kind]} {one.where}"
     return f"{told}: “{one.excerpt}”" if one.excerpt else told
