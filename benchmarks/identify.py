@@ -27,7 +27,7 @@ from pathlib import Path
 from benchmarks.license_variants import EDITS, UNCHANGED, Case, cases, controls, published_texts, spdx_texts
 from benchmarks.measure import machine
 
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 
 HERE = Path(__file__).parent
 MEMORY_LIMIT_KIB = 8_000_000

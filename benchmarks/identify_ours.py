@@ -8,8 +8,8 @@ import sys
 import time
 from pathlib import Path
 
-from model_license_audit.licenses.identify import identify
-from model_license_audit.licenses.textindex import shipped_index
+from model_license_audit.licenses.texts.identify import identify
+from model_license_audit.licenses.texts.textindex import shipped_index
 from model_license_audit.model.artifacts import TextMatchKind
 
 _TEXT = (TextMatchKind.SAME, TextMatchKind.EDITED, TextMatchKind.PARTIAL)

@@ -26,8 +26,8 @@ from benchmarks.resolve_judged import CARDS, JUDGED, NONE
 
 from model_license_audit.cards import read_snapshot
 from model_license_audit.licenses.declared import declaration_of
-from model_license_audit.licenses.knowledge import KnowledgeBase
-from model_license_audit.licenses.resolve import Resolution, resolve
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+from model_license_audit.licenses.names.resolve import Resolution, resolve
 from model_license_audit.model.expressions import AllOf, AnyOf, Expression, LicenseId, Unresolved
 from model_license_audit.sources.local import LocalSource
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.obligations.situation import Situation
 from model_license_audit.rules.cases import situation_of
 from model_license_audit.rules.rule import Case

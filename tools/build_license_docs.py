@@ -13,7 +13,7 @@ from pathlib import Path
 
 from model_license_audit.audit import license_answers
 from model_license_audit.licenses.compare import forbidden_uses
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.report import Answer, AnswerValue, Question
 from model_license_audit.model.terms import License, LicenseClass, Status, Term, TermKind
 from model_license_audit.reports import phrases, words

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from model_license_audit.licenses.schema import EFFECTS, MAX_QUOTE_WORDS, REQUIRED
+from model_license_audit.licenses.entries.schema import EFFECTS, MAX_QUOTE_WORDS, REQUIRED
 from model_license_audit.model.areas import AREAS
 from model_license_audit.model.terms import ACTIONS, FlowDown, LicenseClass, Reach, Status, TermKind, Trigger
 

@@ -24,11 +24,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
-from model_license_audit.licenses.align import GAP
-from model_license_audit.licenses.owners import OPERATIVE
-from model_license_audit.licenses.surroundings import is_harmless, without_copyright
-from model_license_audit.licenses.textindex import BUCKET, DATA_FILE, HEADER_FILE, TABLES, samples, sampling
-from model_license_audit.licenses.words import words_of
+from model_license_audit.licenses.texts.align import GAP
+from model_license_audit.licenses.texts.owners import OPERATIVE
+from model_license_audit.licenses.texts.surroundings import is_harmless, without_copyright
+from model_license_audit.licenses.texts.textindex import BUCKET, DATA_FILE, HEADER_FILE, TABLES, samples, sampling
+from model_license_audit.licenses.texts.words import words_of
 from tools.license_texts import Text, collect
 from tools.section_marks import Mark, Marked, unmarked
 

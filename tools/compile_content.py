@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
 
-from model_license_audit.licenses.classes import parse_classes
-from model_license_audit.licenses.compiled import compile_document, dump
-from model_license_audit.licenses.compiled_spdx import compile_spdx, dump_spdx
-from model_license_audit.licenses.families import parse_families
-from model_license_audit.licenses.load import parse_licenses
-from model_license_audit.licenses.restrictions import check_items, parse_restrictions
+from model_license_audit.licenses.entries.classes import parse_classes
+from model_license_audit.licenses.entries.compiled import compile_document, dump
+from model_license_audit.licenses.entries.compiled_spdx import compile_spdx, dump_spdx
+from model_license_audit.licenses.entries.families import parse_families
+from model_license_audit.licenses.entries.load import parse_licenses
+from model_license_audit.licenses.entries.restrictions import check_items, parse_restrictions
 from model_license_audit.model.errors import ContentError
 from model_license_audit.rules.load import load_pack
 

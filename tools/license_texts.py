@@ -10,8 +10,8 @@ from pathlib import Path
 
 from license_expression import get_license_index
 
-from model_license_audit.licenses.knowledge import KnowledgeBase
-from model_license_audit.licenses.textindex import EXCEPTION, LICENSE, OTHER
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+from model_license_audit.licenses.texts.textindex import EXCEPTION, LICENSE, OTHER
 from tools.license_packages import scancode_licenses, spdx_licenses
 
 _EXCEPTION = re.compile(r"(?i)exception")

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from model_license_audit.licenses.load import parse_licenses
+from model_license_audit.licenses.entries.load import parse_licenses
 from model_license_audit.model.terms import License, Status, Term
 from tools.license_packages import scancode_licenses, spdx_licenses
 

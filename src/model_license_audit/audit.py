@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from model_license_audit import __version__
 from model_license_audit.cards import read_snapshot
 from model_license_audit.licenses.conclude import conclude
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.lineage.build import Resolve, build_lineage
 from model_license_audit.model.artifacts import Artifact, ArtifactKind, UnknownArtifact
 from model_license_audit.model.evidence import Basis, Confidence, Evidence, Reading

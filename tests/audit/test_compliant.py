@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from model_license_audit.audit import Auditor, ScanRequest
-from model_license_audit.licenses.identify import identify
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+from model_license_audit.licenses.texts.identify import identify
 from model_license_audit.model.artifacts import TextMatchKind
 from model_license_audit.model.report import AuditReport, ExitCode
 from model_license_audit.sources.local import LocalSource

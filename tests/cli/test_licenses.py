@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.report import Question
 from model_license_audit.model.terms import LicenseClass
 from tests.cli.test_commands import run

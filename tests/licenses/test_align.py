@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model_license_audit.licenses.align import GAP, Alignment, align, grams_of
+from model_license_audit.licenses.texts.align import GAP, Alignment, align, grams_of
 
 WORDS = list(range(1, 61))
 

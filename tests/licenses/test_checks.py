@@ -11,12 +11,12 @@ import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-from model_license_audit.licenses.checks import code_faults, entry_faults
-from model_license_audit.licenses.knowledge import DATA_FILE, KnowledgeBase
-from model_license_audit.licenses.load import parse_entry, read_entries
-from model_license_audit.licenses.schema import ENTRY, MEASURE, TERM
-from model_license_audit.licenses.shipped_checks import shipped_faults
-from model_license_audit.licenses.writing import entry_of
+from model_license_audit.licenses.entries.checks import code_faults, entry_faults
+from model_license_audit.licenses.entries.knowledge import DATA_FILE, KnowledgeBase
+from model_license_audit.licenses.entries.load import parse_entry, read_entries
+from model_license_audit.licenses.entries.schema import ENTRY, MEASURE, TERM
+from model_license_audit.licenses.entries.shipped_checks import shipped_faults
+from model_license_audit.licenses.entries.writing import entry_of
 from model_license_audit.model.terms import License, Measure, Term
 from tests.licenses.test_packs import entry, example
 from tools.build_license_schema import OUTPUT, schema

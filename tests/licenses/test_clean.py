@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model_license_audit.licenses.clean import cleaned
-from model_license_audit.licenses.words import words_in, words_of
+from model_license_audit.licenses.texts.clean import cleaned
+from model_license_audit.licenses.texts.words import words_in, words_of
 
 PLAIN = "Permission is granted to use the file".lower().split()
 

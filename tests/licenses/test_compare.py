@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from model_license_audit.licenses.compare import Relation, compare, forbidden_uses
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.terms import License, LicenseClass, Status, Term, TermKind, Trigger
 
 

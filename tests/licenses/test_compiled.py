@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from model_license_audit.licenses.compiled import compile_document, dump
-from model_license_audit.licenses.families import Family
-from model_license_audit.licenses.knowledge import KnowledgeBase
-from model_license_audit.licenses.load import parse_licenses
-from model_license_audit.licenses.records import license_from_record, to_record
+from model_license_audit.licenses.entries.compiled import compile_document, dump
+from model_license_audit.licenses.entries.families import Family
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.load import parse_licenses
+from model_license_audit.licenses.entries.records import license_from_record, to_record
 from model_license_audit.model.errors import ContentError
 from tools.compile_content import compile_licenses
 
@@ -62,8 +62,8 @@ def test_an_unknown_key_has_no_license(kb: KnowledgeBase) -> None:
 def test_loading_and_the_fast_path_import_nothing_heavy() -> None:
     program = (
         "import sys\n"
-        "from model_license_audit.licenses.knowledge import KnowledgeBase\n"
-        "from model_license_audit.licenses.resolve import resolve\n"
+        "from model_license_audit.licenses.entries.knowledge import KnowledgeBase\n"
+        "from model_license_audit.licenses.names.resolve import resolve\n"
         "kb = KnowledgeBase.load()\n"
         "assert resolve(kb, 'llama3.1').determined and resolve(kb, 'Apache 2').determined\n"
         "assert not resolve(kb, 'other', name='gemma', link='LICENSE').expression is None\n"

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from model_license_audit.licenses.conclude import conclude
-from model_license_audit.licenses.detected import primary_files
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+from model_license_audit.licenses.texts.detected import primary_files
 from model_license_audit.model.artifacts import Artifact, ArtifactKind, TextMatchKind
 from model_license_audit.model.evidence import (
     Basis,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from tools import build_hub_license_ids
 
 TABLE = json.loads((Path(__file__).parents[2] / "data" / "hub_license_ids.json").read_bytes())

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model_license_audit.licenses.differences import MOST, edits_in_words
-from model_license_audit.licenses.identify import Effort, identify
-from model_license_audit.licenses.knowledge import KnowledgeBase
-from model_license_audit.licenses.surroundings import is_harmless, names_of
-from model_license_audit.licenses.tags import tagged
-from model_license_audit.licenses.textindex import shipped_index
-from model_license_audit.licenses.words import words_of
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+from model_license_audit.licenses.texts.differences import MOST, edits_in_words
+from model_license_audit.licenses.texts.identify import Effort, identify
+from model_license_audit.licenses.texts.surroundings import is_harmless, names_of
+from model_license_audit.licenses.texts.tags import tagged
+from model_license_audit.licenses.texts.textindex import shipped_index
+from model_license_audit.licenses.texts.words import words_of
 from model_license_audit.model.artifacts import DifferenceKind, LicenseText, TextMatchKind
 from tests.licenses.conftest import ROOT
 

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from model_license_audit.licenses.families import parse_families
-from model_license_audit.licenses.load import parse_licenses
+from model_license_audit.licenses.entries.families import parse_families
+from model_license_audit.licenses.entries.load import parse_licenses
 from model_license_audit.model.errors import ContentError
 from model_license_audit.model.terms import Measure, Reach, Status, TermKind, Trigger
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from model_license_audit.licenses.owners import is_copyright, is_owner
-from model_license_audit.licenses.words import words_of
+from model_license_audit.licenses.texts.owners import is_copyright, is_owner
+from model_license_audit.licenses.texts.words import words_of
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from model_license_audit.audit import Auditor, ScanRequest
-from model_license_audit.licenses.knowledge import KnowledgeBase
-from model_license_audit.licenses.packs import MAX_PACK, with_packs
-from model_license_audit.licenses.resolve import resolve, resolve_value
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.packs import MAX_PACK, with_packs
+from model_license_audit.licenses.names.resolve import resolve, resolve_value
 from model_license_audit.model.errors import ContentError, UsageError
 from model_license_audit.model.expressions import LicenseId
 from model_license_audit.sources.local import LocalSource
@@ -185,7 +185,8 @@ def test_without_a_pack_nothing_of_packs_is_loaded() -> None:
         "import sys\n"
         "from model_license_audit.cli.packs import license_data\n"
         "license_data()\n"
-        "heavy = ('yaml', 'hashlib', 'model_license_audit.licenses.packs', 'model_license_audit.licenses.checks')\n"
+        "here = 'model_license_audit.licenses.entries.'\n"
+        "heavy = ('yaml', 'hashlib', here + 'packs', here + 'checks')\n"
         "print([name for name in heavy if name in sys.modules])\n"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

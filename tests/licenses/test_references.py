@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from model_license_audit.licenses.knowledge import KnowledgeBase
-from model_license_audit.licenses.references import references
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+from model_license_audit.licenses.texts.references import references
 from model_license_audit.model.artifacts import TextMatchKind
 
 REFERENCE, LINK = TextMatchKind.REFERENCE, TextMatchKind.LINK

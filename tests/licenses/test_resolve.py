@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model_license_audit.licenses.knowledge import KnowledgeBase
-from model_license_audit.licenses.resolve import Resolution, resolve, resolve_list, resolve_value
-from model_license_audit.licenses.spdx import spdx_ids
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+from model_license_audit.licenses.names.resolve import Resolution, resolve, resolve_list, resolve_value
+from model_license_audit.licenses.names.spdx import spdx_ids
 from model_license_audit.model.evidence import Confidence
 from model_license_audit.model.expressions import AllOf, AnyOf, Expression, LicenseId, Unresolved, leaves
 

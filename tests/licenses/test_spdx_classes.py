@@ -14,13 +14,13 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model_license_audit.licenses.classes import ClassTable, parse_classes
-from model_license_audit.licenses.compiled_spdx import compile_spdx
-from model_license_audit.licenses.knowledge import KnowledgeBase
-from model_license_audit.licenses.load import parse_licenses
-from model_license_audit.licenses.resolve import resolve
-from model_license_audit.licenses.spdx import spdx_license
-from model_license_audit.licenses.spdx_list import shipped_spdx_list
+from model_license_audit.licenses.entries.classes import ClassTable, parse_classes
+from model_license_audit.licenses.entries.compiled_spdx import compile_spdx
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.load import parse_licenses
+from model_license_audit.licenses.entries.spdx_list import shipped_spdx_list
+from model_license_audit.licenses.names.resolve import resolve
+from model_license_audit.licenses.names.spdx import spdx_license
 from model_license_audit.model.errors import ContentError
 from model_license_audit.model.expressions import LicenseId
 from model_license_audit.model.terms import ACTIONS, LicenseClass, Status, TermKind
@@ -327,11 +327,11 @@ def test_an_identifier_is_found_in_any_case(identifier: str, upper: bool) -> Non
 def test_a_scan_of_known_licenses_does_not_read_the_list() -> None:
     program = (
         "import sys\n"
-        "from model_license_audit.licenses.knowledge import KnowledgeBase\n"
-        "from model_license_audit.licenses.resolve import resolve\n"
+        "from model_license_audit.licenses.entries.knowledge import KnowledgeBase\n"
+        "from model_license_audit.licenses.names.resolve import resolve\n"
         "kb = KnowledgeBase.load()\n"
         "assert kb.license(min(resolve(kb, 'mit').keys)).name\n"
-        "assert 'model_license_audit.licenses.spdx_list' not in sys.modules\n"
+        "assert 'model_license_audit.licenses.entries.spdx_list' not in sys.modules\n"
         "assert kb.license('fsl-1.1-mit').class_only\n"
         "assert 'license_expression' not in sys.modules and 'yaml' not in sys.modules\n"
     )

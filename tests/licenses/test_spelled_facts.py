@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.licenses.links import home, is_address
-from model_license_audit.licenses.resolve import resolve_value
-from model_license_audit.licenses.spdx import spdx_ids
-from model_license_audit.licenses.wrapping import unwrapped
+from model_license_audit.licenses.names.resolve import resolve_value
+from model_license_audit.licenses.names.spdx import spdx_ids
+from model_license_audit.licenses.names.wrapping import unwrapped
 from model_license_audit.model.evidence import Confidence
 from model_license_audit.model.expressions import AllOf, AnyOf, Expression, LicenseId, Unresolved
 from tests.licenses.spelled_facts import facts

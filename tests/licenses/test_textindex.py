@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from model_license_audit.licenses.textindex import EXCEPTION, LICENSE, OTHER, TextIndex, shipped_index
-from model_license_audit.licenses.words import words_in
+from model_license_audit.licenses.texts.textindex import EXCEPTION, LICENSE, OTHER, TextIndex, shipped_index
+from model_license_audit.licenses.texts.words import words_in
 from tests.licenses.conftest import ROOT, published_text
 
 INDEX = shipped_index()

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from model_license_audit.licenses.conclude import conclude
-from model_license_audit.licenses.knowledge import KnowledgeBase
-from model_license_audit.licenses.versions import later_versions, versions_unstated
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+from model_license_audit.licenses.names.versions import later_versions, versions_unstated
 from model_license_audit.model.artifacts import Artifact, ArtifactKind
 from model_license_audit.model.evidence import (
     Basis,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.areas import AREAS, unrecorded
 from model_license_audit.model.terms import ACTIONS, Status
 

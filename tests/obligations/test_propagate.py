@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.terms import Reach
 from model_license_audit.obligations.situation import Situation

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.findings import Finding, FindingKind, Verdict
 from model_license_audit.model.terms import ACTIONS
 from model_license_audit.rules.cases import run_case, situation_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.artifacts import Artifact
 from model_license_audit.model.evidence import Basis, Claim, ClaimField, Confidence, Evidence
 from model_license_audit.model.refs import ArtifactRef

@@ -47,7 +47,7 @@ def _about() -> Iterator[tuple[str, str]]:
 def _content() -> Iterator[tuple[str, str]]:
     from collections import Counter
 
-    from model_license_audit.licenses.knowledge import KnowledgeBase
+    from model_license_audit.licenses.entries.knowledge import KnowledgeBase
     from model_license_audit.registry.catalogue import Catalogue
     from model_license_audit.rules.load import rules_version
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from model_license_audit.licenses.knowledge import KnowledgeBase
+    from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _KEPT = "model_license_audit.packs"
@@ -38,13 +38,13 @@ def license_data(more: Iterable[Path] = ()) -> KnowledgeBase:
 
     A file named twice is added once. Raises :class:`UsageError` or :class:`ContentError` naming file and entry.
     """
-    from model_license_audit.licenses.knowledge import KnowledgeBase
+    from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 
     context = click.get_current_context(silent=True)
     files = [*more, *(context.meta.get(_KEPT, ()) if context else ())]
     kb = KnowledgeBase.load()
     if not files:
         return kb
-    from model_license_audit.licenses.packs import with_packs
+    from model_license_audit.licenses.entries.packs import with_packs
 
     return with_packs(kb, {file.resolve(): file for file in files}.values())

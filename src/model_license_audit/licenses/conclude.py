@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from model_license_audit.licenses.declared import Declaration, declaration_of, flat
-from model_license_audit.licenses.detected import Detection, detect, primary_files
-from model_license_audit.licenses.knowledge import KnowledgeBase
-from model_license_audit.licenses.resolve import Resolution, resolve_value
-from model_license_audit.licenses.surroundings import addresses_in, is_pointer, names_of
-from model_license_audit.licenses.tags import tagged
-from model_license_audit.licenses.textindex import EXCEPTION, LICENSE, OTHER, shipped_index
-from model_license_audit.licenses.words import unknown_text, words_of
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+from model_license_audit.licenses.names.resolve import Resolution, resolve_value
+from model_license_audit.licenses.texts.detected import Detection, detect, primary_files
+from model_license_audit.licenses.texts.surroundings import addresses_in, is_pointer, names_of
+from model_license_audit.licenses.texts.tags import tagged
+from model_license_audit.licenses.texts.textindex import EXCEPTION, LICENSE, OTHER, shipped_index
+from model_license_audit.licenses.texts.words import unknown_text, words_of
 from model_license_audit.model.artifacts import Artifact, ArtifactKind, LicenseText, TextMatchKind
 from model_license_audit.model.evidence import (
     Basis,
@@ -176,7 +176,7 @@ def _kind_of(key: str) -> str:
 
 
 def _without_entry(key: str) -> tuple[str, str]:
-    from model_license_audit.licenses.spdx import spdx_by_key, spdx_ids
+    from model_license_audit.licenses.names.spdx import spdx_by_key, spdx_ids
 
     if key.startswith("LicenseRef-"):
         return key, key

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from model_license_audit.licenses.knowledge import KnowledgeBase
-from model_license_audit.licenses.resolve import Resolution, resolve, resolve_list
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+from model_license_audit.licenses.names.resolve import Resolution, resolve, resolve_list
 from model_license_audit.model.evidence import (
     Basis,
     Claim,

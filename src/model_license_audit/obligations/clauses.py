@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.findings import ClauseRef
 from model_license_audit.model.report import AnswerReason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.expressions import LicenseId
 from model_license_audit.model.report import AnswerReason
 from model_license_audit.model.terms import Reach, Term, TermKind

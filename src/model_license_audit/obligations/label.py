@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.expressions import AllOf, AnyOf, Expression, LicenseId, LicenseStatement, leaves
 from model_license_audit.model.terms import Term
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.lineage.paths import Arrival, arrivals
 from model_license_audit.model.artifacts import Artifact
 from model_license_audit.model.duties import Duty

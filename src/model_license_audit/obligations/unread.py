@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.terms import License
 
 

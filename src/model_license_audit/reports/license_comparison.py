@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from model_license_audit.licenses.compare import AreaBeside, Comparison, Relation, UseBeside
-from model_license_audit.licenses.restrictions import Restriction
+from model_license_audit.licenses.entries.restrictions import Restriction
 from model_license_audit.model.terms import License, Term
 from model_license_audit.reports import phrases, words
 from model_license_audit.reports.page import Page, Style

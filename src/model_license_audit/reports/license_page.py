@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from model_license_audit.licenses.compare import forbidden_uses
-from model_license_audit.licenses.restrictions import Restriction
+from model_license_audit.licenses.entries.restrictions import Restriction
 from model_license_audit.model.areas import AREAS, unrecorded
 from model_license_audit.model.report import Answer
 from model_license_audit.model.terms import License, Status, Term, TermKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from model_license_audit.licenses.words import unknown_text
+from model_license_audit.licenses.texts.words import unknown_text
 from model_license_audit.model.artifacts import Artifact, LicenseText, TextMatchKind
 from model_license_audit.model.evidence import Evidence, TextRole
 from model_license_audit.model.expressions import LicenseId, LicenseStatement, Unresolved, leaves

@@ -22,7 +22,7 @@ import re
 from dataclasses import dataclass, replace
 
 from model_license_audit.licenses.conclude import conclude
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.lineage.build import build_lineage
 from model_license_audit.model.artifacts import (
     Artifact,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from model_license_audit.licenses.knowledge import KnowledgeBase
-from model_license_audit.licenses.versions import later_versions, versions_unstated
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+from model_license_audit.licenses.names.versions import later_versions, versions_unstated
 from model_license_audit.model.artifacts import TextMatchKind
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.terms import License, Measure, Term, TermKind

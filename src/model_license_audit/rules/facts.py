@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from model_license_audit.licenses.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.artifacts import Artifact, TextMatchKind, UnknownArtifact
 from model_license_audit.model.evidence import ClaimField, Shape, TextRole
 from model_license_audit.model.expressions import AllOf, LicenseId, LicenseStatement, Unresolved, leaves

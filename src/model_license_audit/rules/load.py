@@ -83,7 +83,7 @@ def _check_conditions(rule: Rule) -> None:
 
 
 def _parse(slug: str, data: bytes) -> Rule:
-    from model_license_audit.licenses.yaml_source import read_yaml
+    from model_license_audit.licenses.entries.yaml_source import read_yaml
 
     entry = read_yaml(data.decode("utf-8", "replace"), f"{slug}.yaml")
     if not isinstance(entry, dict):

@@ -11,7 +11,7 @@ import click
 from model_license_audit.cli.licenses.knowledge import echo_json, format_option
 
 if TYPE_CHECKING:
-    from model_license_audit.licenses.schema import Fault
+    from model_license_audit.licenses.entries.schema import Fault
 
 
 @click.command()
@@ -38,8 +38,8 @@ def check(files: tuple[Path, ...], form: str) -> None:
 
 
 def _shipped() -> Iterator[tuple[str, list[Fault]]]:
-    from model_license_audit.licenses.knowledge import DATA_FILE, KnowledgeBase
-    from model_license_audit.licenses.shipped_checks import shipped_faults
+    from model_license_audit.licenses.entries.knowledge import DATA_FILE, KnowledgeBase
+    from model_license_audit.licenses.entries.shipped_checks import shipped_faults
 
     kb = KnowledgeBase.load()
     terms = sum(len(entry.terms) for entry in kb.licenses())
@@ -48,9 +48,9 @@ def _shipped() -> Iterator[tuple[str, list[Fault]]]:
 
 def _packs(files: tuple[Path, ...]) -> Iterator[tuple[str, list[Fault]]]:
     """What each pack holds and its faults; a sound one is added before the next is checked."""
-    from model_license_audit.licenses.knowledge import KnowledgeBase
-    from model_license_audit.licenses.pack_checks import pack_faults
-    from model_license_audit.licenses.packs import read_pack, with_pack
+    from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+    from model_license_audit.licenses.entries.pack_checks import pack_faults
+    from model_license_audit.licenses.entries.packs import read_pack, with_pack
 
     kb = KnowledgeBase.load()
     for file in files:

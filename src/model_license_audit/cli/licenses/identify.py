@@ -15,7 +15,7 @@ from model_license_audit.model.artifacts import Difference, DifferenceKind, Lice
 from model_license_audit.model.report import ExitCode
 
 if TYPE_CHECKING:
-    from model_license_audit.licenses.knowledge import KnowledgeBase
+    from model_license_audit.licenses.entries.knowledge import KnowledgeBase
     from model_license_audit.reports.page import Page
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -110,9 +110,9 @@ def _read(name: str, shown: str) -> str:
 
 
 def _identified(kb: KnowledgeBase, path: str, text: str) -> Answer:
-    from model_license_audit.licenses.identify import MAX_CHARACTERS, Effort
-    from model_license_audit.licenses.identify import identify as identified
-    from model_license_audit.licenses.references import references
+    from model_license_audit.licenses.texts.identify import MAX_CHARACTERS, Effort
+    from model_license_audit.licenses.texts.identify import identify as identified
+    from model_license_audit.licenses.texts.references import references
 
     effort = Effort()
     texts = identified(path, text, embedded=_is_card(path, text), effort=effort)
@@ -153,7 +153,7 @@ def _echo(kb: KnowledgeBase, found: list[Answer]) -> None:
 
 def _block(page: Page, kb: KnowledgeBase, text: LicenseText) -> None:
     """What was found of one license, line by line."""
-    from model_license_audit.licenses.differences import edits_in_words
+    from model_license_audit.licenses.texts.differences import edits_in_words
 
     edits = edits_in_words(text) if text.match in (TextMatchKind.EDITED, TextMatchKind.PARTIAL) else ""
     _line(page, "license", f"{_name_of(kb, text.key)} ({text.key})")
@@ -187,7 +187,7 @@ def _difference(one: Difference) -> str:
 
 
 def _name_of(kb: KnowledgeBase, key: str) -> str:
-    from model_license_audit.licenses.textindex import shipped_index
+    from model_license_audit.licenses.texts.textindex import shipped_index
 
     known = kb.license(key)
     facts = None if known else shipped_index().facts_of(key)

@@ -13,7 +13,7 @@ from model_license_audit.cli.telling import printable
 from model_license_audit.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from model_license_audit.licenses.knowledge import KnowledgeBase
+    from model_license_audit.licenses.entries.knowledge import KnowledgeBase
     from model_license_audit.model.terms import License
 
 format_option = click.option(
@@ -23,7 +23,7 @@ format_option = click.option(
 
 def one_license(kb: KnowledgeBase, name: str) -> License:
     """The license of that key, or that the name means; an error tells what it may mean."""
-    from model_license_audit.licenses.resolve import resolve_value
+    from model_license_audit.licenses.names.resolve import resolve_value
     from model_license_audit.model.expressions import LicenseId
 
     if found := kb.license(name):

@@ -11,7 +11,7 @@ from model_license_audit.cli.packs import license_data, pack_option
 from model_license_audit.model.terms import LicenseClass
 
 if TYPE_CHECKING:
-    from model_license_audit.licenses.knowledge import KnowledgeBase
+    from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 
 
 @click.command("list")
@@ -65,7 +65,7 @@ def _of_the_hub(kb: KnowledgeBase, class_: str | None) -> list[dict[str, Any]]:
 
 
 def _hub_row(kb: KnowledgeBase, name: str) -> dict[str, Any]:
-    from model_license_audit.licenses.resolve import resolve_value
+    from model_license_audit.licenses.names.resolve import resolve_value
     from model_license_audit.model.expressions import LicenseId
 
     found = resolve_value(kb, name)

@@ -11,8 +11,8 @@ from model_license_audit.cli.packs import license_data, pack_option
 from model_license_audit.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from model_license_audit.licenses.knowledge import KnowledgeBase
-    from model_license_audit.licenses.resolution import Resolution
+    from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+    from model_license_audit.licenses.names.resolution import Resolution
     from model_license_audit.model.expressions import LicenseId, Unresolved
     from model_license_audit.reports.page import Page
 
@@ -36,7 +36,7 @@ def resolve(values: tuple[str, ...], name: str | None, link: str | None, form: s
       1  one of them is undetermined
       2  wrong usage
     """
-    from model_license_audit.licenses import resolve as resolving
+    from model_license_audit.licenses.names import resolve as resolving
 
     if not values and not name and not link:
         raise UsageError("nothing is given to resolve", 'give a value, as in: modelaudit licenses resolve "apache 2.0"')

@@ -11,7 +11,7 @@ from model_license_audit.cli.licenses.knowledge import echo_json, format_option
 from model_license_audit.cli.packs import license_data, pack_option
 
 if TYPE_CHECKING:
-    from model_license_audit.licenses.knowledge import KnowledgeBase
+    from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 
 
 @click.command()

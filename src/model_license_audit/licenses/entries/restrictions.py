@@ -1,0 +1,48 @@
+"""The codes of forbidden uses: what each means, and which wider one it is part of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+from model_license_audit.licenses.entries.schema import Fault, check_fields
+from model_license_audit.licenses.entries.yaml_source import read_yaml
+from model_license_audit.model.terms import License
+
+
+class Restriction(NamedTuple):
+    """One forbidden use: in our words what is forbidden, and the code that forbids this and more."""
+
+    meaning: str
+    part_of: str | None = None
+
+
+def parse_restrictions(source: str, name: str) -> dict[str, Restriction]:
+    """Every code of the YAML text ``source``; raises :class:`ContentError` for anything malformed."""
+    codes: dict[str, Restriction] = {}
+    for entry in read_yaml(source, name):
+        if not isinstance(entry, dict) or not {"code", "meaning"} <= entry.keys():
+            raise Fault(name, f"every use restriction has a code and a meaning, not {entry!r}")
+        check_fields(f"{name}: {entry['code']}", entry, dict.fromkeys(("code", "meaning", "part_of"), _text))
+        if entry["code"] in codes:
+            raise Fault(name, f"the code {entry['code']!r} is given twice")
+        codes[entry["code"]] = Restriction(entry["meaning"], entry.get("part_of"))
+    for code, restriction in codes.items():
+        if restriction.part_of is not None and restriction.part_of not in codes:
+            raise Fault(f"{name}: {code}", f"part_of names {restriction.part_of!r}, which is no code")
+    return codes
+
+
+def check_items(licenses: Iterable[License], codes: Mapping[str, Any], file: str) -> None:
+    """Raise :class:`ContentError` for the first coded use restriction that the vocabulary does not have."""
+    for license_ in licenses:
+        for term in license_.terms:
+            for item in term.items:
+                if item not in codes:
+                    raise Fault(
+                        f"{file}: {license_.key}", f"the item {item!r} is no code of data/use_restrictions.yaml"
+                    )
+
+
+def _text(value: Any) -> str | None:
+    return None if isinstance(value, str) and value.strip() else "must be a text that is not empty"

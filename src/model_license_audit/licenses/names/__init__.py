@@ -1,0 +1,1 @@
+"""What people write as a license: identifiers, names, expressions and links, resolved."""

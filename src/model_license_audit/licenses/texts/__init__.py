@@ -1,0 +1,1 @@
+"""License texts: which license a text is, and how it was edited."""

@@ -1,0 +1,92 @@
+"""A text without what only dresses it: mark-up, escapes, characters that nobody sees. Line numbers stay."""
+
+from __future__ import annotations
+
+import re
+
+SOFT_BREAK = "\v"
+"""Stands where the dress breaks a line (``<br>``, an escaped ``\\n``) and the file does not."""
+
+_UNSEEN = {
+    **dict.fromkeys("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", ""),
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+    "ﬆ": "st",
+    "ß": "ss",
+    "ẞ": "SS",
+    **dict.fromkeys("\u2028\u2029\u0085", SOFT_BREAK),
+}
+_BLOCK = (
+    r"(?:script|style|p|br|h[1-6]|ul|ol|li|div|pre|hr|blockquote|table|tbody|thead|tr|td|th|html|body|head|title|section"
+    r"|article)"
+)
+_INLINE = (
+    r"(?:b|i|u|em|strong|a|span|tt|code|center|font|meta|link|img|small|sup|sub|abbr|cite|dfn|kbd|var|main|header)"
+)
+_ATTRIBUTES = (
+    r"""(?:\s+[a-z:-]{1,20}\s{0,5}=\s{0,5}(?:"[^"<>]{0,500}"|'[^'<>]{0,500}'|[^\s"'<>]{1,500})){0,20}\s{0,20}/?"""
+)
+"""Bare words are none: ``<p for research only>`` in a license file is text."""
+
+_PAGE = re.compile(r"(?i)\s{0,100}(?:<\?xml[^<>]{0,200}>\s{0,100})?<(?:!doctype\s+html|html)\b")
+_UNSEEN_BLOCK = re.compile(r"(?i)<(script|style)\b[^<>]{0,2000}>")
+_COMMENT_MARK = re.compile(r"(?i)<!--|-->|<!doctype[^<>]{0,200}>")
+_BREAKING_TAG = re.compile(rf"(?i)</?{_BLOCK}{_ATTRIBUTES}>")
+_OTHER_TAG = re.compile(rf"(?i)</?{_INLINE}{_ATTRIBUTES}>")
+_ENTITY = re.compile(
+    r"(?i)&(?:#\d{1,6}|#x[0-9a-f]{1,5}|nbsp|quot|amp|lt|gt|copy|apos|[lr][sd]quo|[mn]dash|sect|reg|trade);"
+)
+_LINK_TARGET = re.compile(r"(?i)(?<=\])\((?:https?:|mailto:|[./#])[^()\s]*\)")
+_ESCAPED_BREAK = re.compile(r"\\[nrLPN](?![a-z]{2,}\{)")
+_ESCAPED_CODE = re.compile(r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|t)")
+_EMPHASIS = re.compile(r"(?<![\w*])[*_`]{1,3}(?=[\w(\"“])|(?<=[\w.:,;)\"”])[*_`]{1,3}(?![\w*])")
+_ESCAPED_MARK = re.compile(r"\\([^\w\s])")
+
+
+def cleaned(text: str) -> str:
+    """The text as a reader sees it; every line keeps its number, ``SOFT_BREAK`` stands where only the dress breaks one.
+
+    HTML tags and entities, emphasis and link targets of Markdown, escapes of Markdown, JSON and YAML, soft hyphens,
+    marks of zero width, ligatures and lone carriage returns are dealt with; words are not touched.
+    """
+    if "\r\n" in text:
+        text = text.replace("\r\n", "\n")
+    text = text.replace("\r", SOFT_BREAK).replace("\f", SOFT_BREAK)
+    if not text.isascii():
+        for sign, seen in _UNSEEN.items():
+            text = text.replace(sign, seen)
+    if "<" in text:
+        text = _COMMENT_MARK.sub(_space, _without_scripts(text))
+        text = _OTHER_TAG.sub(_space, _BREAKING_TAG.sub(_break, text))
+    if "&" in text:
+        text = _ENTITY.sub(" ", text)
+    if "\\" in text:
+        text = _ESCAPED_MARK.sub(r"\1", _ESCAPED_CODE.sub(" ", _ESCAPED_BREAK.sub(SOFT_BREAK, text)))
+    if "](" in text:
+        text = _LINK_TARGET.sub("", text)
+    if "*" in text or "_" in text or "`" in text:
+        text = _EMPHASIS.sub("", text)
+    return text
+
+
+def _without_scripts(text: str) -> str:
+    """An HTML page without what stands between script and style tags; anywhere else a reader sees it."""
+    kept, at, low = [], 0, text.lower() if _PAGE.match(text) else ""
+    while low and (opened := _UNSEEN_BLOCK.search(text, at)):
+        closed = low.find(f"</{opened[1].lower()}", opened.end())
+        if closed < 0 or len(low) != len(text):
+            break
+        kept += [text[at : opened.start()], " ", "\n" * text.count("\n", opened.start(), closed)]
+        at = closed
+    return "".join([*kept, text[at:]])
+
+
+def _space(found: re.Match[str]) -> str:
+    return " " + "\n" * found[0].count("\n")
+
+
+def _break(found: re.Match[str]) -> str:
+    return SOFT_BREAK + "\n" * found[0].count("\n")
