@@ -12,7 +12,7 @@ help:
 	@echo "make demo     audit an example model, write the HTML report, say where it is"
 	@echo "make test     run every test"
 	@echo "make lint     ruff, mypy strict, import contracts, generated files are fresh"
-	@echo "make content  compile data/, rules/ into what the scan reads"
+	@echo "make content  compile data/, rules/ into what the scan reads; make docs/licenses.md and its schema"
 	@echo "make readme   write the README's output blocks anew"
 	@echo "make bench    print speed and memory figures"
 
@@ -59,6 +59,7 @@ format: $(VENV)/.dev
 content: $(VENV)/.dev
 	$(BIN)/python tools/compile_content.py
 	$(BIN)/python tools/build_license_docs.py
+	$(BIN)/python tools/build_license_schema.py
 
 readme: $(VENV)/.dev
 	$(BIN)/python tools/build_readme.py

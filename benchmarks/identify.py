@@ -28,26 +28,14 @@ from benchmarks.license_variants import EDITS, UNCHANGED, Case, cases, controls,
 from benchmarks.measure import machine
 
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+from tools.license_texts import ALSO_KNOWN
 
 HERE = Path(__file__).parent
 MEMORY_LIMIT_KIB = 8_000_000
 """What ScanCode may use at most (``ulimit -v``)."""
 
 MOST_CONTROLS = 400
-ORDINARY, AI, CONTROL = "ordinary", "ai", "control"
-
-SAME_TEXT = {
-    "apple-amlr-mobileclip": "apple-amlr",
-    "apple-data": "cc-by-nc-nd-4.0",
-    "deepseek-llm": "deepseek",
-    "hunyuanimage3": "hunyuan-image-3.0",
-    "musicgen": "cc-by-nc-4.0",
-    "sc-gemma-pup-2024-02-21": "gemma-prohibited-use-policy",
-    "sc-lgpllr": "lgpl-lr",
-    "sc-llama-4-license-2025": "llama4-aup",
-    "yi": "apache-2.0",
-}
-"""Files of the AI texts that are named after a model: the license or policy whose text they hold."""
+ORDINARY, AI = "ordinary", "ai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +88,7 @@ class Names:
     def of_file(self, stem: str, text: str) -> str:
         """The license whose text a file of the AI texts holds."""
         known = self._by_digest.get(hashlib.sha256(text.encode()).hexdigest())
-        return known or self.of(SAME_TEXT.get(stem, stem.removeprefix("sc-")))
+        return known or self.of(ALSO_KNOWN.get(stem, stem.removeprefix("sc-")))
 
 
 def plain(name: str) -> str:
@@ -237,13 +225,7 @@ def main() -> int:
     print(f"ours, a license text seen in {len(wrong)} of {len(blank)} cards without one: {', '.join(wrong[:5])}")
     if said.show:
         show(ours, asked, right)
-    targets = [
-        ("AI licenses, right version", found["ours ai"].unchanged, 0.97),
-        ("edits detected, AI", found["ours ai"].detected, 0.95),
-        ("edits detected, ordinary", found["ours ordinary"].detected, 0.95),
-        ("cards without false positive", 1 - len(wrong) / max(1, len(blank)), 0.99),
-        ("memory left of 150 MiB", 150 - ours.peak, 0.0),
-    ]
+    targets = own_targets(found, 1 - len(wrong) / max(1, len(blank)), ours.peak)
     python = make_scancode(said.make_scancode_venv) if said.make_scancode_venv else said.scancode
     if python:
         targets += beside_scancode(python, questions.sample(said.ask) if said.ask else questions, names)
@@ -253,6 +235,17 @@ def main() -> int:
     for title, value, least in targets:
         print(f"{title:<40}{value:>10.3f}  >= {least:<8.3f}{'met' if value >= least else 'MISSED'}")
     return 1 if said.check and any(value < least for _, value, least in targets) else 0
+
+
+def own_targets(found: dict[str, Figures], blank_cards: float, peak: float) -> list[tuple[str, float, float]]:
+    """The targets that need no other program; ``blank_cards`` is the share of cards without license text left alone."""
+    return [
+        ("AI licenses, right version", found["ours ai"].unchanged, 0.97),
+        ("edits detected, AI", found["ours ai"].detected, 0.95),
+        ("edits detected, ordinary", found["ours ordinary"].detected, 0.95),
+        ("cards without false positive", blank_cards, 0.99),
+        ("memory left of 150 MiB", 150 - peak, 0.0),
+    ]
 
 
 def beside_scancode(python: Path, questions: Questions, names: Names) -> list[tuple[str, float, float]]:

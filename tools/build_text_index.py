@@ -1,9 +1,9 @@
 """Make data/license_texts.bin and its header from license texts kept elsewhere.
 
-    build_text_index.py --texts FOLDER… --scancode WHEEL --spdx TARBALL
+    python -m tools.build_text_index --texts FOLDER… --scancode WHEEL --spdx TARBALL
 
 Each FOLDER holds license texts as found (``KEY.txt``, or a file named in tools/license_texts.py), WHEEL is
-scancode-toolkit-mini (licensedcode/data/licenses) and TARBALL the npm package spdx-license-list. Only fingerprints are
+scancode-toolkit-mini and TARBALL the npm package spdx-license-list. Only fingerprints are
 written: each word as its place in a sorted table of CRCs.
 
 Where a text comes from stands with its entry in data/seed_licenses.yaml (``text.source``); newer ones are read in

@@ -12,12 +12,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
 
+from model_license_audit.licenses.entries.checks import code_faults
 from model_license_audit.licenses.entries.classes import parse_classes
 from model_license_audit.licenses.entries.compiled import compile_document, dump
 from model_license_audit.licenses.entries.compiled_spdx import compile_spdx, dump_spdx
 from model_license_audit.licenses.entries.families import parse_families
 from model_license_audit.licenses.entries.load import parse_licenses
-from model_license_audit.licenses.entries.restrictions import check_items, parse_restrictions
+from model_license_audit.licenses.entries.restrictions import parse_restrictions
+from model_license_audit.licenses.entries.schema import first
+from model_license_audit.licenses.entries.writing import entry_of
 from model_license_audit.model.errors import ContentError
 from model_license_audit.rules.load import load_pack
 
@@ -34,7 +37,8 @@ def compile_licenses(root: Path) -> Iterator[tuple[str, bytes]]:
     shared = parse_families(families.read_text(encoding="utf-8"), "data/license_families.yaml", keys)
     uses = data / "use_restrictions.yaml"
     restrictions = parse_restrictions(uses.read_text(encoding="utf-8"), "data/use_restrictions.yaml")
-    check_items(licenses, restrictions, "data/seed_licenses.yaml")
+    for entry in licenses:
+        first(code_faults(entry_of(entry), restrictions, "data/seed_licenses.yaml"))
     hub = json.loads((data / "hub_license_ids.json").read_bytes())["ids"]
     yield "data/seed_licenses.json", dump(compile_document(licenses, shared, hub, restrictions))
     table = parse_classes((data / "license_classes.yaml").read_text(encoding="utf-8"), "data/license_classes.yaml")

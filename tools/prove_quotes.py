@@ -1,4 +1,6 @@
-"""Prove the quotes of data/seed_licenses.yaml: prove_quotes.py --texts FOLDER… --scancode WHEEL --spdx TARBALL.
+"""Prove the quotes of data/seed_licenses.yaml.
+
+    python -m tools.prove_quotes --texts FOLDER… --scancode WHEEL --spdx TARBALL
 
 Finds the text of every verified entry (by its digest among the files of the FOLDERs, or by its name in ScanCode's wheel
 or the npm package spdx-license-list) and looks for every quote in it. Case, layout, mark-up and the form of quotation

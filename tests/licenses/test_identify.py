@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.licenses.texts.differences import MOST, edits_in_words
 from model_license_audit.licenses.texts.identify import Effort, identify
-from model_license_audit.licenses.texts.surroundings import is_harmless, names_of
+from model_license_audit.licenses.texts.surroundings import is_harmless, name_words
 from model_license_audit.licenses.texts.tags import tagged
 from model_license_audit.licenses.texts.textindex import shipped_index
 from model_license_audit.licenses.texts.words import words_of
@@ -360,7 +360,7 @@ def test_a_hostile_text_is_answered_soon() -> None:
 
 def test_harmless_words() -> None:
     def harmless(words: str) -> bool:
-        return is_harmless(words.split(), names_of("mit"))
+        return is_harmless(words.split(), name_words("mit"))
 
     assert harmless("the mit license")
     assert harmless("acme foo is licensed under the following license")

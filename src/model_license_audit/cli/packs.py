@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -47,4 +48,4 @@ def license_data(more: Iterable[Path] = ()) -> KnowledgeBase:
         return kb
     from model_license_audit.licenses.entries.packs import with_packs
 
-    return with_packs(kb, {file.resolve(): file for file in files}.values())
+    return with_packs(kb, {os.path.realpath(file): file for file in files}.values())

@@ -9,7 +9,7 @@ from model_license_audit.licenses.declared import Declaration, declaration_of, f
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.licenses.names.resolve import Resolution, resolve_value
 from model_license_audit.licenses.texts.detected import Detection, detect, primary_files
-from model_license_audit.licenses.texts.surroundings import addresses_in, is_pointer, names_of
+from model_license_audit.licenses.texts.surroundings import addresses_in, is_pointer, name_words
 from model_license_audit.licenses.texts.tags import tagged
 from model_license_audit.licenses.texts.textindex import EXCEPTION, LICENSE, OTHER, shipped_index
 from model_license_audit.licenses.texts.words import unknown_text, words_of
@@ -140,7 +140,7 @@ def _unknown_in(kb: KnowledgeBase, file: TextFile, found: Detection, named: froz
     """
     if file.path in found.unread:
         return [_Seen(Unresolved(unknown_text(file.path), _UNREAD_SETTLE.format(file.path)), unknown=True)]
-    names = frozenset[str]().union(*(names_of(key) | _name_words(kb, key) for key in named))
+    names = frozenset[str]().union(*(name_words(key) | _entry_words(kb, key) for key in named))
     pointed = [resolve_value(kb, address) for address in addresses_in(file.text)[:_MOST_TAGS]]
     if is_pointer(file.text, names) and all(link.may_be <= named for link in pointed):
         return []
@@ -149,7 +149,7 @@ def _unknown_in(kb: KnowledgeBase, file: TextFile, found: Detection, named: froz
     return [_Seen(Unresolved(unknown_text(file.path), _UNKNOWN_SETTLE.format(file.path)), unknown=True)]
 
 
-def _name_words(kb: KnowledgeBase, key: str) -> frozenset[str]:
+def _entry_words(kb: KnowledgeBase, key: str) -> frozenset[str]:
     known = kb.license(key)
     return frozenset(words_of(known.name).words) if known else frozenset()
 

@@ -128,10 +128,11 @@ def wrap(text: str, first: int, rest: int) -> list[str]:
             lines.append(line)
             line, gap, room = "", 0, max(2, rest)
         remaining = word
-        while cells(remaining) > room:
-            piece, remaining = split_at(remaining, room)
+        piece, left = split_at(remaining, room)
+        while left:
             lines.append(piece)
-            line, room = "", max(2, rest)
+            line, room, remaining = "", max(2, rest), left
+            piece, left = split_at(remaining, room)
         line = f"{line} {remaining}" if gap and line else remaining
     return [*lines, line] if line or not lines else lines
 

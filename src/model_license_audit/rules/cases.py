@@ -197,7 +197,7 @@ def _link_claims(kind: str, parent: str, file: str | None, line: int) -> list[Cl
     name = parent.removeprefix("dataset:")
     if kind == "trained_on":
         return [_claim(ClaimField.DATASET, name, line, file=file)]
-    written = parent if parent.startswith("dataset:") else name
+    written = f"dataset:hf:{name}" if parent.startswith("dataset:") else name
     claims = [_claim(ClaimField.BASE_MODEL, written, line, file=file)]
     if kind != "untyped":
         claims.append(_claim(ClaimField.TAG, f"base_model:{kind}:{written}", line, file=file))

@@ -13,6 +13,9 @@ from model_license_audit.cli.licenses.knowledge import echo_json, format_option
 if TYPE_CHECKING:
     from model_license_audit.licenses.entries.schema import Fault
 
+MOST_FAULTS = 200
+"""The most faults that the text shows."""
+
 
 @click.command()
 @click.argument("files", metavar="[FILE]…", nargs=-1, type=click.Path(dir_okay=False, path_type=Path))
@@ -66,9 +69,11 @@ def _echo(checked: list[tuple[str, list[Fault]]], faults: list[Fault]) -> None:
     from model_license_audit.reports.page import Page, Style
 
     page = Page(**terminal())
-    for fault in faults:
+    for fault in faults[:MOST_FAULTS]:
         page.text(f"{fault.place}: {fault.fault}", hang="  ")
         page.text(fault.remedy, lead="  what to do: ", lead_style=Style.FAINT)
+    if len(faults) > MOST_FAULTS:
+        page.text(f"… and {len(faults) - MOST_FAULTS:,} more; -f json tells all", style=Style.FAINT)
     page.blank()
     looked_at = "; ".join(about for about, _ in checked)
     told = "no fault" if not faults else f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"

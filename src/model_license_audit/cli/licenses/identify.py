@@ -24,6 +24,9 @@ MAX_BYTES = 4 * 1024 * 1024
 NO_TEXT = 1
 """The exit code when some file holds no license text."""
 
+_OPEN_PIPES = ("/dev/", "/proc/")
+"""Where the pipes stand that the shell has opened already (``<(…)``)."""
+
 _COLUMN = 12
 _MATCHES = {
     TextMatchKind.SAME: "the text, word for word",
@@ -36,7 +39,7 @@ _MATCHES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Held:
     """What one file holds: license texts, then weaker evidence; or why it could not be read."""
 
     path: str
@@ -66,50 +69,56 @@ def identify(files: tuple[str, ...], form: str) -> None:
       4  one of them could not be read
     """
     kb = license_data()
-    found = [_answer(kb, name) for name in files]
+    found = [_held(kb, name) for name in files]
     if form == "json":
-        echo_json([_as_json(kb, answer) for answer in found])
+        echo_json([_as_json(kb, held) for held in found])
     else:
         _echo(kb, found)
-    unread = any(answer.problem for answer in found)
-    none = not all(answer.identified for answer in found)
+    unread = any(held.problem for held in found)
+    none = not all(held.identified for held in found)
     click.get_current_context().exit(ExitCode.INCOMPLETE if unread else NO_TEXT if none else ExitCode.AUDITED)
 
 
-def _answer(kb: KnowledgeBase, name: str) -> Answer:
+def _held(kb: KnowledgeBase, name: str) -> Held:
     """What the file holds; a file that cannot be read is told at once, and the others go on."""
     from model_license_audit.cli.telling import tell
     from model_license_audit.model.errors import UsageError
 
     shown = "standard input" if name == "-" else name
     try:
-        text = _read(name, shown)
+        text, cut = _read(name, shown)
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         tell(UsageError(f"{shown}: cannot be read ({why})", "name a file that holds text"))
-        return Answer(shown, problem=f"cannot be read ({why})")
-    answer = _identified(kb, shown, text)
-    if answer.problem:
-        tell(UsageError(f"{shown}: {answer.problem}", "cut it into files, and ask about each"))
-    return answer
+        return Held(shown, problem=f"cannot be read ({why})")
+    held = _identified(kb, shown, text, cut)
+    if held.problem:
+        tell(UsageError(f"{shown}: {held.problem}", "cut it into files, and ask about each"))
+    return held
 
 
-def _read(name: str, shown: str) -> str:
-    """The text of a file, however it is encoded; raises ``OSError``, and ``ValueError`` when it is no text."""
+def _read(name: str, shown: str) -> tuple[str, bool]:
+    """The text of a file, however it is encoded, and whether it goes on after what was read.
+
+    Raises ``OSError``, and ``ValueError`` when it is no text. A pipe that nobody writes to would be waited for, ever.
+    """
     from model_license_audit.cards.loading import Loaded, decode
 
     if name == "-":
-        data = sys.stdin.buffer.read(MAX_BYTES)
+        data = sys.stdin.buffer.read(MAX_BYTES + 1)
     else:
+        if Path(name).is_fifo() and not name.startswith(_OPEN_PIPES):
+            raise ValueError("it is a pipe")
         with Path(name).open("rb") as stream:
-            data = stream.read(MAX_BYTES)
-    text, _ = decode(Loaded(shown, data, None))
+            data = stream.read(MAX_BYTES + 1)
+    text, _ = decode(Loaded(shown, data[:MAX_BYTES], None))
     if "\x00" in text:
         raise ValueError("it holds binary data, no text")
-    return text
+    return text, len(data) > MAX_BYTES
 
 
-def _identified(kb: KnowledgeBase, path: str, text: str) -> Answer:
+def _identified(kb: KnowledgeBase, path: str, text: str, cut: bool) -> Held:
+    """What the text holds; ``cut`` says that the file goes on after it."""
     from model_license_audit.licenses.texts.identify import MAX_CHARACTERS, Effort
     from model_license_audit.licenses.texts.identify import identify as identified
     from model_license_audit.licenses.texts.references import references
@@ -123,8 +132,8 @@ def _identified(kb: KnowledgeBase, path: str, text: str) -> Answer:
         for one in references(kb, path, text)
         if one.key not in known and not any(first <= one.line <= last for first, last in inside)
     ]
-    unread = effort.spent or len(text) > MAX_CHARACTERS
-    return Answer(path, (*texts, *named), "is too long to be compared to its end" if unread else None)
+    unread = cut or effort.spent or len(text) > MAX_CHARACTERS
+    return Held(path, (*texts, *named), "is too long to be compared to its end" if unread else None)
 
 
 def _is_card(path: str, text: str) -> bool:
@@ -132,19 +141,19 @@ def _is_card(path: str, text: str) -> bool:
     return Path(path).name.lower().startswith("readme") or text.startswith("---\n")
 
 
-def _echo(kb: KnowledgeBase, found: list[Answer]) -> None:
+def _echo(kb: KnowledgeBase, found: list[Held]) -> None:
     from model_license_audit.cli.output import terminal
     from model_license_audit.reports.page import Page, Style
 
     page = Page(**terminal())
-    for answer in found:
+    for held in found:
         page.blank()
-        page.text(answer.path, style=Style.STRONG)
-        if answer.problem:
-            _line(page, "problem", answer.problem)
-        if not answer.texts and not answer.problem:
+        page.text(held.path, style=Style.STRONG)
+        if held.problem:
+            _line(page, "problem", held.problem)
+        if not held.texts and not held.problem:
             _line(page, "nothing", "no license text, and nothing that names a license")
-        for number, text in enumerate(answer.texts):
+        for number, text in enumerate(held.texts):
             if number:
                 page.blank()
             _block(page, kb, text)
@@ -194,9 +203,9 @@ def _name_of(kb: KnowledgeBase, key: str) -> str:
     return known.name if known else facts.name if facts else "no entry in the license data"
 
 
-def _as_json(kb: KnowledgeBase, answer: Answer) -> dict[str, Any]:
+def _as_json(kb: KnowledgeBase, held: Held) -> dict[str, Any]:
     texts = []
-    for text in answer.texts:
+    for text in held.texts:
         plain = {field.name: getattr(text, field.name) for field in fields(text) if field.name != "path"}
         plain["match"] = str(text.match)
         plain["differences"] = [
@@ -204,4 +213,4 @@ def _as_json(kb: KnowledgeBase, answer: Answer) -> dict[str, Any]:
             for one in text.differences
         ]
         texts.append({"key": plain.pop("key"), "name": _name_of(kb, text.key), **plain})
-    return {"path": answer.path, "identified": answer.identified, "problem": answer.problem, "texts": texts}
+    return {"path": held.path, "identified": held.identified, "problem": held.problem, "texts": texts}

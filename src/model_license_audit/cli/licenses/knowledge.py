@@ -40,8 +40,11 @@ def one_license(kb: KnowledgeBase, name: str) -> License:
 
 
 def echo_json(value: Any) -> None:
-    """A JSON document on standard output."""
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    """A JSON document on standard output; characters that steer a terminal are escaped as JSON does."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    if not text.isascii():
+        text = "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
+    click.echo(text)
 
 
 def echo_table(rows: Sequence[tuple[str, ...]], width: int) -> None:

@@ -36,17 +36,12 @@ def compile_document(
     family_names = {name: n for n, family in enumerate(families) for name in family.names}
     ids = _ids(licenses, hub, family_names)
     first(alias_faults(licenses, {fold(name): key for name, (key, _) in ids.items()}, family_names, "the license data"))
-    links = {home(link): entry.key for entry in licenses for link in entry.links}
-    others = {home(link): n for n, family in enumerate(families) for link in family.links}
-    if both := sorted(links.keys() & others.keys()):
-        raise Fault(both[0], "is the home of a license and of a text without an entry")
     return {
         "about": _about(licenses, records),
         "ids": ids,
         "spellings": _spellings(ids, family_names),
         "aliases": _aliases(licenses, family_names),
-        "links": links,
-        "other_links": others,
+        **_links(licenses, families),
         "families": [[family.name, family.settle, list(family.members)] for family in families],
         "family_names": family_names,
         "model_families": sorted([word, list(f.members), list(f.by)] for f in families for word in f.models),
@@ -55,6 +50,15 @@ def compile_document(
         "restrictions": {code: list(entry) for code, entry in (restrictions or {}).items()},
         "licenses": records,
     }
+
+
+def _links(licenses: Iterable[License], families: Iterable[Family]) -> dict[str, dict[str, Any]]:
+    """Homes of the texts that have an entry, by key; those of other texts, by the number of the family."""
+    links = {home(link): entry.key for entry in licenses for link in entry.links}
+    others = {home(link): n for n, family in enumerate(families) for link in family.links}
+    if both := sorted(links.keys() & others.keys()):
+        raise Fault(both[0], "is the home of a license and of a text without an entry")
+    return {"links": links, "other_links": others}
 
 
 def dump(document: Mapping[str, Any]) -> bytes:

@@ -19,7 +19,7 @@ LICENSES_BEGIN, LICENSES_END = b',\n"licenses":{\n', b"\n}}\n"
 PACK_TABLES = ("ids", "spellings", "aliases", "links", "printed")
 """The look-up tables to which a license pack adds."""
 
-Family = tuple[str, str, tuple[str, ...]]
+SharedName = tuple[str, str, tuple[str, ...]]
 """A shared name: how it is called, what would settle it, and the keys it may stand for."""
 
 
@@ -146,11 +146,11 @@ class KnowledgeBase:
         """Key and printed identifier for the usual home of a text (see :func:`links.home`)."""
         return self._target(self._tables["links"].get(address))
 
-    def family(self, folded: str) -> Family | None:
+    def family(self, folded: str) -> SharedName | None:
         """Name, what settles it and the member keys of a name that stands for several texts or none."""
         return self._family(self._tables["family_names"].get(folded))
 
-    def family_by_home(self, address: str) -> Family | None:
+    def family_by_home(self, address: str) -> SharedName | None:
         """The same for the home of a text that has no entry."""
         return self._family(self._tables["other_links"].get(address))
 
@@ -179,7 +179,7 @@ class KnowledgeBase:
         """True for the key of an acceptable-use policy: part of some license, and none by itself."""
         return key in self._tables["policies"]
 
-    def _family(self, number: int | None) -> Family | None:
+    def _family(self, number: int | None) -> SharedName | None:
         if number is None:
             return None
         name, settle, members = self._tables["families"][number]

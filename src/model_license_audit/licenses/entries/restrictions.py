@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from model_license_audit.licenses.entries.schema import Fault, check_fields
 from model_license_audit.licenses.entries.yaml_source import read_yaml
-from model_license_audit.model.terms import License
 
 
 class Restriction(NamedTuple):
@@ -31,17 +29,6 @@ def parse_restrictions(source: str, name: str) -> dict[str, Restriction]:
         if restriction.part_of is not None and restriction.part_of not in codes:
             raise Fault(f"{name}: {code}", f"part_of names {restriction.part_of!r}, which is no code")
     return codes
-
-
-def check_items(licenses: Iterable[License], codes: Mapping[str, Any], file: str) -> None:
-    """Raise :class:`ContentError` for the first coded use restriction that the vocabulary does not have."""
-    for license_ in licenses:
-        for term in license_.terms:
-            for item in term.items:
-                if item not in codes:
-                    raise Fault(
-                        f"{file}: {license_.key}", f"the item {item!r} is no code of data/use_restrictions.yaml"
-                    )
 
 
 def _text(value: Any) -> str | None:

@@ -14,11 +14,14 @@ from model_license_audit.model.terms import ACTIONS, FlowDown, LicenseClass, Rea
 MAX_QUOTE_WORDS = 25
 """The longest quote of a license text that the data may hold, in words."""
 
+MAX_NAMES = 200
+"""The most aliases, and the most links, of one entry."""
+
 EFFECTS = frozenset({"no-license", "separate-contract", "display"})
 """What crossing a threshold can do."""
 
 _LONGEST = 200
-_KEY = re.compile(r"[a-z0-9][a-z0-9.+_-]*\Z")
+_KEY = re.compile(r"[a-z0-9][a-z0-9.+_-]{0,99}\Z")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])\Z")
@@ -137,6 +140,13 @@ MEASURE: Mapping[str, Check] = {
 }
 """The fields of a measure and what each may hold."""
 
+
+def _names(value: Any) -> str | None:
+    """A list of names or addresses, no longer than any license needs."""
+    too_many = isinstance(value, list) and len(value) > MAX_NAMES
+    return f"holds {len(value):,} names, at most {MAX_NAMES} are allowed" if too_many else _list_of(_text)(value)
+
+
 ENTRY: Mapping[str, Check] = {
     "key": _key,
     "name": _text,
@@ -149,8 +159,8 @@ ENTRY: Mapping[str, Check] = {
     "predecessor": _key,
     "successor": _key,
     "ids": lambda value: None if isinstance(value, dict) else "must be a mapping",
-    "aliases": _list_of(_text),
-    "links": _list_of(_text),
+    "aliases": _names,
+    "links": _names,
     "text": lambda value: None if isinstance(value, dict) else "must be a mapping",
     "status": _one_of(_values(Status)),
     "reviewed": _date,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from model_license_audit.licenses.entries.knowledge import Family
+from model_license_audit.licenses.entries.knowledge import SharedName
 from model_license_audit.model.evidence import Confidence, weakest
 from model_license_audit.model.expressions import Expression, LicenseId, Unresolved, leaves
 
@@ -53,7 +53,7 @@ def named(found: tuple[str, str], text: str, confidence: Confidence, how: str) -
     return Resolution(leaf, confidence, how)
 
 
-def of_family(text: str, family: Family) -> Resolution:
+def of_family(text: str, family: SharedName) -> Resolution:
     """A name that stands for several texts, or for none."""
     name, settle, members = family
     how = f"{name} stands for several texts" if members else f"{name} names no text"

@@ -62,9 +62,9 @@ def cleaned(text: str) -> str:
         text = _COMMENT_MARK.sub(_space, _without_scripts(text))
         text = _OTHER_TAG.sub(_space, _BREAKING_TAG.sub(_break, text))
     if "&" in text:
-        text = _ENTITY.sub(" ", text)
+        text = _ENTITY.sub(_meant, text)
     if "\\" in text:
-        text = _ESCAPED_MARK.sub(r"\1", _ESCAPED_CODE.sub(" ", _ESCAPED_BREAK.sub(SOFT_BREAK, text)))
+        text = _ESCAPED_MARK.sub(r"\1", _ESCAPED_CODE.sub(_coded, _ESCAPED_BREAK.sub(SOFT_BREAK, text)))
     if "](" in text:
         text = _LINK_TARGET.sub("", text)
     if "*" in text or "_" in text or "`" in text:
@@ -82,6 +82,22 @@ def _without_scripts(text: str) -> str:
         kept += [text[at : opened.start()], " ", "\n" * text.count("\n", opened.start(), closed)]
         at = closed
     return "".join([*kept, text[at:]])
+
+
+def _meant(found: re.Match[str]) -> str:
+    """The letter or digit that an entity stands for, which may spell a word; a space for any other sign."""
+    from html import unescape
+
+    return _letter(unescape(found[0]))
+
+
+def _coded(found: re.Match[str]) -> str:
+    """The same of an escape of JSON (``\\u006e``)."""
+    return _letter(chr(int(found[0][2:], 16))) if len(found[0]) > 2 else " "
+
+
+def _letter(sign: str) -> str:
+    return sign if sign.isalnum() else " "
 
 
 def _space(found: re.Match[str]) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from model_license_audit.licenses.texts.align import Run
 from model_license_audit.licenses.texts.differences import Laid
 from model_license_audit.licenses.texts.matching import Match, Question, ceiling, compare
-from model_license_audit.licenses.texts.surroundings import is_harmless, names_of
+from model_license_audit.licenses.texts.surroundings import is_harmless, name_words
 from model_license_audit.licenses.texts.tags import tags_in
 from model_license_audit.licenses.texts.textindex import UNKNOWN, Candidate, TextIndex, shipped_index
 from model_license_audit.licenses.texts.words import Words, words_of
@@ -23,6 +23,8 @@ _BY_WORTH, _BY_SHARE, _BY_WORDS = 8, 6, 8
 _NEARLY_ALL = 0.985
 _ROUNDS = 40
 _CHARACTERS_OF_A_WORD = 6
+_VERSION = frozenset({"version", "v", "ver"})
+"""The words before the number of a version."""
 
 
 @dataclass(slots=True)
@@ -47,10 +49,14 @@ def identify(path: str, text: str, *, embedded: bool = False, effort: Effort | N
 
     A text is *same* only when all words of the reference are there in order and nothing was added but copyright
     lines, names and titles. ``embedded`` says that other prose may stand around a license (a model card). A mere
-    mention of a license is no match. When ``effort`` is spent on return, the text was not looked at to its end.
+    mention of a license is no match. When ``effort`` is spent on return, the text was not looked at to its end; a text
+    longer than ``MAX_CHARACTERS`` is never *same*, since nobody knows what follows.
     """
+    effort, clipped = effort or Effort(), len(text) > MAX_CHARACTERS
     text = text[:MAX_CHARACTERS]
-    matches = _matches(path, text, embedded, effort or Effort())
+    matches = _matches(path, text, embedded, effort)
+    if clipped:
+        matches = [replace(m, match=TextMatchKind.EDITED) if m.match is TextMatchKind.SAME else m for m in matches]
     keys = {match.key for match in matches}
     return (*matches, *(tag for tag in tags_in(path, text) if tag.key not in keys))
 
@@ -139,10 +145,16 @@ def _add_surroundings(found: list[Match], said: Words, index: TextIndex) -> None
     for start, end in _unclaimed(owner):
         if start and (before := owner[start - 1]) is not None and before.whole:
             nearest = before
-        names = names_of(nearest.reference.key, index.facts(nearest.reference.number).name)
-        told = [run for run in _by_row(said, start, end) if not is_harmless(said.words[slice(*run)], names)]
+        names = name_words(nearest.reference.key, index.facts(nearest.reference.number).name)
+        told = [run for run in _by_row(said, start, end) if _matters(said, run, names)]
         if told and not said.is_free(told[0][0], told[-1][1]):
             nearest.extra.append((told[0][0], told[-1][1]))
+
+
+def _matters(said: Words, run: Run, names: frozenset[str]) -> bool:
+    """Whether words beside a license are more than a title or a name; another version number in a title is."""
+    versions = (said.words[place] for place in range(*run) if place and said.words[place - 1] in _VERSION)
+    return not is_harmless(said.words[slice(*run)], names) or any(v.isdigit() and v not in names for v in versions)
 
 
 def _unclaimed(owner: list[Match | None]) -> Iterator[Run]:

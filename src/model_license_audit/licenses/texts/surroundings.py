@@ -39,6 +39,9 @@ _POINTING = frozenset(
 )
 """Words that, with those of a foreword, point at a license and change nothing in it."""
 
+_FOREIGN = re.compile(r"[^\u0000-\u024f]")
+"""A sign of another script than ours, of whose words we cannot tell what they say."""
+
 _LONGEST_POINTER = 60
 _ADDRESS = re.compile(r"(?i)https?://[^\s)>\]]+|(?<![\w.])(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s)>\]]*")
 _TAG_LINE = re.compile(r"(?im)^.*SPDX-License-Identifier:.*$")
@@ -53,9 +56,11 @@ def without_copyright(text: str) -> str:
 def is_harmless(words: list[str], names: frozenset[str] | None = None) -> bool:
     """True when words beside a license text are a title, a name or ``… is released under the following license``.
 
-    ``names`` are the words by which the license itself goes (see :func:`names_of`): another license's name beside its
-    text is not harmless. ``None`` lets every name pass.
+    ``names`` are the words by which the license itself goes (see :func:`name_words`): another license's name beside its
+    text is not harmless. ``None`` lets every name pass. Words of another script may say anything.
     """
+    if any(_FOREIGN.search(word) for word in words):
+        return False
     if names is not None:
         words = [word for word in words if word not in names]
         if not _LICENSE_NAMES.isdisjoint(words):
@@ -70,7 +75,7 @@ def is_harmless(words: list[str], names: frozenset[str] | None = None) -> bool:
     return len(words) <= 12 or _SOFT.isdisjoint(words)
 
 
-def names_of(key: str, name: str = "") -> frozenset[str]:
+def name_words(key: str, name: str = "") -> frozenset[str]:
     """The words by which people call the license of that key, and those of its ``name``."""
     parts = _WORD.findall(f"{key} {name}".lower())
     return frozenset(parts).union(*(_NAME_WORDS.get(part, ()) for part in parts))

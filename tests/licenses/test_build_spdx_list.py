@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import build_spdx_licenses
+from tools import build_spdx_list
 
 MODULE = """
 from typing import NamedTuple
@@ -43,8 +43,8 @@ def wheels(tmp_path: Path) -> tuple[Path, Path]:
 def test_the_facts_of_both_sources_are_joined(
     wheels: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build_spdx_licenses, "OUTPUT", tmp_path / "out.json")
-    build_spdx_licenses.main(["--spdx", str(wheels[0]), "--scancode", str(wheels[1])])
+    monkeypatch.setattr(build_spdx_list, "OUTPUT", tmp_path / "out.json")
+    build_spdx_list.main(["--spdx-list", str(wheels[0]), "--scancode", str(wheels[1])])
     made = json.loads((tmp_path / "out.json").read_bytes())
     assert made["licenses"] == {
         "Bolt-1.0": {"name": "Bolt 1.0", "fsf": True, "scancode": "bolt", "category": "Copyleft"},
@@ -65,5 +65,5 @@ def test_the_facts_of_both_sources_are_joined(
 
 
 def test_the_shipped_list_is_what_the_tool_writes() -> None:
-    document = json.loads(build_spdx_licenses.OUTPUT.read_bytes())
-    assert build_spdx_licenses.dump(document) == build_spdx_licenses.OUTPUT.read_text(encoding="utf-8")
+    document = json.loads(build_spdx_list.OUTPUT.read_bytes())
+    assert build_spdx_list.dump(document) == build_spdx_list.OUTPUT.read_text(encoding="utf-8")

