@@ -26,6 +26,7 @@ _SOUTH_AFRICA = "the South African port is a text of its own, which neither SPDX
 _KEPT = "the Hub replaced the license by another version or another license; the value names this one"
 _PART = "the parts that name a text are kept, and the part that names none leaves the whole open"
 _CUSTOM = "a custom name that belongs to one text"
+_DATED = "dated texts of NVIDIA share the name and the page"
 _ANC = "CC-BY-3.0 AND CC-BY-SA-3.0-AT AND MIT AND ?"
 _UD = "Apache-2.0 AND CC-BY-4.0 AND CC-BY-2.0 AND CC-BY-SA-4.0 AND ? AND CC-BY-NC-4.0"
 
@@ -56,10 +57,10 @@ JUDGED: dict[str, Answer] = {
     "license: other + license_name: gemma-terms-of-use": Answer("gemma-2025-03-24", "the terms in force"),
     "license_name: gemma-terms-of-use-and-dinov3-license": Answer("gemma-2025-03-24 AND dinov3", "both are named"),
     "license_name: nvidia-open-model-license-with-llama3.1-terms": Answer(
-        "nvidia-open-model-2025-04 AND llama3.1", "both are named"
+        "? AND llama3.1", "both are named, and dated texts share the first name"
     ),
-    "license_name: nvidia-open-model-license": Answer("nvidia-open-model-2025-04", "the text in force"),
-    "license_name: nvidia-open-model-agreement": Answer("nvidia-open-model-2025-04", "the text in force"),
+    "license_name: nvidia-open-model-license": Answer(OPEN, _DATED, ("nvidia-open-model-2025-04",)),
+    "license_name: nvidia-open-model-agreement": Answer(OPEN, _DATED, ("nvidia-open-model-2025-04",)),
     "license_name: nvidia-nemotron-open-model-license": Answer("nvidia-nemotron-open", _CUSTOM),
     "license_name: nvidia-license": Answer(OPEN, "NVIDIA has several texts", ("nvidia-open-model-2025-04",)),
     "license_name: nvidia-non-commercial / nvidia-oneway-noncommercial-license": Answer(OPEN, "no text is known"),
@@ -106,7 +107,7 @@ JUDGED: dict[str, Answer] = {
     "license_name: apple-machine-learning-research-model-license-agreement": Answer("apple-amlr", _CUSTOM),
     "license: mit + license_link": Answer("MIT", "the link is to a file of the publisher, and contradicts nothing"),
     "license: other without license_name": Answer(OPEN, "nothing names a text"),
-    "license_link: >- (folded scalar)": Answer("nvidia-open-model-2025-04", "the address is on a line of its own"),
+    "license_link: >- (folded scalar)": Answer(OPEN, _DATED, ("nvidia-open-model-2025-04",)),
     "license_name: baichuan2-community-license (no license key)": Answer("baichuan2", _CUSTOM),
     "license_name: MPL-2.0 + Commons Clause 1.0 (no license key)": Answer(
         "MPL-2.0 AND ?", "the clause takes rights away: never MPL-2.0 alone", ("mpl-2.0",)
