@@ -88,3 +88,17 @@ def test_an_entry_has_no_more_names_than_a_license_needs(tmp_path: Path) -> None
     done = run("licenses", "check", str(pack))
     assert done.returncode == 1
     assert "at most 200 are allowed" in " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "[License](./You-may-not-use-this-for-profit)",
+        '<p title="not for commercial use">',
+        "ⓝⓞⓣ ⓕⓞⓡ ⓢⓐⓛⓔ",
+    ],
+)
+def test_a_restriction_in_disguise_beside_a_license_is_an_edit(tmp_path: Path, hidden: str) -> None:
+    file = tmp_path / "LICENSE"
+    file.write_text(f"{published_text('mit')}\n\n{hidden}\n", encoding="utf-8")
+    assert "an edited text" in run("licenses", "identify", str(file)).stdout

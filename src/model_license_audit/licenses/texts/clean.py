@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Callable
 
 SOFT_BREAK = "\v"
 """Stands where the dress breaks a line (``<br>``, an escaped ``\\n``) and the file does not."""
@@ -19,6 +21,12 @@ _UNSEEN = {
     "ẞ": "SS",
     **dict.fromkeys("\u2028\u2029\u0085", SOFT_BREAK),
 }
+_ENCLOSED = re.compile(r"[\u249c-\u24e9\U0001f110-\U0001f189]")
+"""Letters in circles, squares and brackets; numbers so dressed are list marks."""
+
+_BAN = re.compile(r"(?i)(?<![a-z])(?:not|only|prohibited|forbidden)(?![a-z])")
+"""Words that no address and no attribute needs; where one stands, it is kept as text."""
+
 _BLOCK = (
     r"(?:script|style|p|br|h[1-6]|ul|ol|li|div|pre|hr|blockquote|table|tbody|thead|tr|td|th|html|body|head|title|section"
     r"|article)"
@@ -58,18 +66,29 @@ def cleaned(text: str) -> str:
     if not text.isascii():
         for sign, seen in _UNSEEN.items():
             text = text.replace(sign, seen)
+        text = _ENCLOSED.sub(_unenclosed, text)
     if "<" in text:
         text = _COMMENT_MARK.sub(_space, _without_scripts(text))
-        text = _OTHER_TAG.sub(_space, _BREAKING_TAG.sub(_break, text))
+        text = _OTHER_TAG.sub(_unless_it_bans(_space), _BREAKING_TAG.sub(_unless_it_bans(_break), text))
     if "&" in text:
         text = _ENTITY.sub(_meant, text)
     if "\\" in text:
         text = _ESCAPED_MARK.sub(r"\1", _ESCAPED_CODE.sub(_coded, _ESCAPED_BREAK.sub(SOFT_BREAK, text)))
     if "](" in text:
-        text = _LINK_TARGET.sub("", text)
+        text = _LINK_TARGET.sub(_unless_it_bans(lambda _: ""), text)
     if "*" in text or "_" in text or "`" in text:
         text = _EMPHASIS.sub("", text)
     return text
+
+
+def _unless_it_bans(put: Callable[[re.Match[str]], str]) -> Callable[[re.Match[str]], str]:
+    """What ``put`` puts in the place of dress; dress in which a ban may hide stays as it is."""
+    return lambda found: found[0] if _BAN.search(found[0]) else put(found)
+
+
+def _unenclosed(found: re.Match[str]) -> str:
+    """The plain letter or number; whatever takes more than one sign is parted by blanks."""
+    return unicodedata.normalize("NFKC", found[0]).strip("()")
 
 
 def _without_scripts(text: str) -> str:
