@@ -24,7 +24,7 @@ _UNSEEN = {
 _ENCLOSED = re.compile(r"[\u249c-\u24e9\U0001f110-\U0001f189]")
 """Letters in circles, squares and brackets; numbers so dressed are list marks."""
 
-_BAN = re.compile(r"(?i)(?<![a-z])(?:not|only|prohibited|forbidden)(?![a-z])")
+_BAN = re.compile(r"(?i)(?<![a-z])(?:not|only)(?![a-z])")
 """Words that no address and no attribute needs; where one stands, it is kept as text."""
 
 _BLOCK = (
