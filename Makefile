@@ -48,8 +48,8 @@ lint: $(VENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/python tools/compile_content.py --check
 	$(BIN)/python tools/build_examples.py --check
-	$(BIN)/python tools/build_license_docs.py --check
-	$(BIN)/python tools/build_license_schema.py --check
+	$(BIN)/python -m tools.build_license_docs --check
+	$(BIN)/python -m tools.build_license_schema --check
 	$(BIN)/python tools/build_readme.py --check
 
 format: $(VENV)/.dev
@@ -58,8 +58,8 @@ format: $(VENV)/.dev
 
 content: $(VENV)/.dev
 	$(BIN)/python tools/compile_content.py
-	$(BIN)/python tools/build_license_docs.py
-	$(BIN)/python tools/build_license_schema.py
+	$(BIN)/python -m tools.build_license_docs
+	$(BIN)/python -m tools.build_license_schema
 
 readme: $(VENV)/.dev
 	$(BIN)/python tools/build_readme.py

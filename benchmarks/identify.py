@@ -30,7 +30,7 @@ from benchmarks.measure import machine
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from tools.license_texts import ALSO_KNOWN
 
-HERE = Path(__file__).parent
+ROOT = Path(__file__).parents[1]
 MEMORY_LIMIT_KIB = 8_000_000
 """What ScanCode may use at most (``ulimit -v``)."""
 
@@ -131,7 +131,7 @@ def ask(command: Sequence[str], asked: Iterable[Case], names: Names) -> Answers:
         for case in asked:
             stream.write(json.dumps({**asdict(case), "id": case.id}) + "\n")
         stream.flush()
-        done = subprocess.run([*command, stream.name], capture_output=True, text=True, check=False)
+        done = subprocess.run([*command, stream.name], cwd=ROOT, capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{command[-1]} ended with {done.returncode}:\n{done.stderr[-2000:]}")
     rows = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
@@ -217,7 +217,7 @@ def main() -> int:
     questions = Questions(asked, controls(said.controls, MOST_CONTROLS), expected_names(asked, names))
     blank, right = questions.cards, questions.right
     print(f"{machine()}; {len(ai)} AI texts, {len(ordinary)} ordinary texts, {len(blank)} cards without license text")
-    ours = ask([sys.executable, str(HERE / "identify_ours.py")], [*asked, *blank], names)
+    ours = ask([sys.executable, "-m", "benchmarks.identify_ours"], [*asked, *blank], names)
     found = report({"ours": ours}, asked, right)
     wrong = [case.id for case in blank if ours.names[case.id]]
     rate = len(asked) / sum(ours.seconds[case.id] for case in asked)
@@ -252,8 +252,8 @@ def beside_scancode(python: Path, questions: Questions, names: Names) -> list[tu
     """Both programs on the same questions; the targets that compare them."""
     asked, blank = questions.texts, questions.cards
     limited = ["bash", "-c", f'ulimit -v {MEMORY_LIMIT_KIB}; exec "$0" "$@"', str(python)]
-    theirs = ask([*limited, str(HERE / "identify_scancode.py")], [*asked, *blank], names)
-    ours = ask([sys.executable, str(HERE / "identify_ours.py")], [*asked, *blank], names)
+    theirs = ask([*limited, "-m", "benchmarks.identify_scancode"], [*asked, *blank], names)
+    ours = ask([sys.executable, "-m", "benchmarks.identify_ours"], [*asked, *blank], names)
     print(f"\nBeside ScanCode, {len(asked) + len(blank)} questions to both")
     found = report({"ours": ours, "scancode": theirs}, asked, questions.right)
     speed = sum(theirs.seconds[case.id] for case in asked) / sum(ours.seconds[case.id] for case in asked)

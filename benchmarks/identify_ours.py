@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
+
+from benchmarks.measure import own_peak
 
 from model_license_audit.licenses.texts.identify import identify
 from model_license_audit.licenses.texts.textindex import shipped_index
@@ -34,15 +35,7 @@ def main(questions: str) -> None:
                 "edited": bool(texts) and texts[0].match is not TextMatchKind.SAME,
             }
             print(json.dumps(answer))
-    print(json.dumps({"load": load, "peak": peak()}))
-
-
-def peak() -> float:
-    """The most memory this process had, in MiB; the kernel's other figure begins with that of the parent process."""
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"load": load, "peak": own_peak()}))
 
 
 if __name__ == "__main__":

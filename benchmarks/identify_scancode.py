@@ -10,11 +10,12 @@ the text outside copyright lines are in no match.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from pathlib import Path
 from typing import Any
+
+from benchmarks.measure import own_peak
 
 
 def main(questions: str) -> None:
@@ -32,15 +33,7 @@ def main(questions: str) -> None:
             matches = index.match(query_string=question["text"])
             seconds = time.perf_counter() - start
             print(json.dumps({"id": question["id"], "seconds": seconds, **judged(matches, spdx, question)}))
-    print(json.dumps({"load": load, "peak": peak()}))
-
-
-def peak() -> float:
-    """The most memory this process had, in MiB; the kernel's other figure begins with that of the parent process."""
-    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"load": load, "peak": own_peak()}))
 
 
 def judged(matches: list[Any], spdx: dict[str, str], question: dict[str, str]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import resource
 import statistics
 import subprocess
 import time
@@ -46,6 +47,14 @@ def run(command: Sequence[str | Path], surroundings: dict[str, str]) -> Measured
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     return Measured(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, process.returncode)
+
+
+def own_peak() -> float:
+    """The most memory this process had, in MiB; the kernel's other figure begins with that of the parent process."""
+    for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def median(runs: Sequence[Measured]) -> Measured:

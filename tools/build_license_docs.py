@@ -1,4 +1,4 @@
-"""Make docs/licenses.md from the license data: build_license_docs.py [--check].
+"""Make docs/licenses.md from the license data: python -m tools.build_license_docs [--check].
 
 One table for each class of license: the six answers, what is owed and what is limited, each with its clause. With
 --check nothing is written, and a page that is missing or stale makes the exit code 1.
@@ -17,6 +17,7 @@ from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.report import Answer, AnswerValue, Question
 from model_license_audit.model.terms import License, LicenseClass, Status, Term, TermKind
 from model_license_audit.reports import phrases, words
+from tools.generated import refresh
 
 PAGE = Path(__file__).parents[1] / "docs" / "licenses.md"
 _HEAD = """# Licenses
@@ -127,14 +128,8 @@ def cell(text: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write the page, or with --check only say whether it is stale."""
-    made = page(KnowledgeBase.load())
-    stale = not PAGE.is_file() or PAGE.read_text(encoding="utf-8") != made
-    if stale and "--check" not in arguments:
-        PAGE.write_text(made, encoding="utf-8")
-    if stale:
-        sys.stdout.write(f"{'stale' if '--check' in arguments else 'written'}: docs/licenses.md\n")
-    return 1 if stale and "--check" in arguments else 0
+    """Write the file, or with --check tell whether it is stale."""
+    return refresh(PAGE, page(KnowledgeBase.load()), arguments)
 
 
 if __name__ == "__main__":

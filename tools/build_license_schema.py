@@ -1,4 +1,6 @@
-"""Make docs/schema/license-data-1.json, the JSON Schema of license data in YAML: build_license_schema.py [--check].
+"""Make docs/schema/license-data-1.json, the JSON Schema of license data in YAML.
+
+    python -m tools.build_license_schema [--check]
 
 The vocabulary comes from the package, so that the schema cannot fall behind it. With --check nothing is written, and a
 stale file makes the exit code 1. What one entry cannot show (names owned twice, neighbours that do not exist) is for
@@ -13,17 +15,25 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from model_license_audit.licenses.entries.schema import EFFECTS, MAX_QUOTE_WORDS, REQUIRED
+from model_license_audit.licenses.entries.schema import (
+    EFFECTS,
+    KEY_FORM,
+    MAX_NAMES,
+    MAX_QUOTE_WORDS,
+    REQUIRED,
+    SLUG_FORM,
+)
 from model_license_audit.model.areas import AREAS
 from model_license_audit.model.terms import ACTIONS, FlowDown, LicenseClass, Reach, Status, TermKind, Trigger
+from tools.generated import refresh
 
 OUTPUT = Path(__file__).parents[1] / "docs" / "schema" / "license-data-1.json"
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string", "pattern": r"\S"}
 FLAG: Schema = {"type": "boolean"}
-KEY: Schema = {"type": "string", "pattern": r"^[a-z0-9][a-z0-9.+_-]*$"}
-SLUG: Schema = {"type": "string", "pattern": "^[a-z0-9]+(?:-[a-z0-9]+)*$"}
+KEY: Schema = {"type": "string", "pattern": f"^{KEY_FORM}$"}
+SLUG: Schema = {"type": "string", "pattern": f"^{SLUG_FORM}$"}
 DATE: Schema = {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"}
 QUOTE: Schema = {"type": "string", "pattern": rf"^\s*\S+(\s+\S+){{0,{MAX_QUOTE_WORDS - 1}}}\s*$"}
 
@@ -126,8 +136,8 @@ ENTRY = fields(
         "predecessor": KEY,
         "successor": KEY,
         "ids": IDS,
-        "aliases": described(list_of(TEXT), "Names that belong to this text alone."),
-        "links": described(list_of(TEXT), "Addresses where this text is published."),
+        "aliases": described(list_of(TEXT) | {"maxItems": MAX_NAMES}, "Names that belong to this text alone."),
+        "links": described(list_of(TEXT) | {"maxItems": MAX_NAMES}, "Addresses where this text is published."),
         "text": fields(("source",), {"sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "source": TEXT}),
         "status": one_of(Status),
         "reviewed": DATE,
@@ -169,13 +179,7 @@ def schema() -> Schema:
 
 def main(arguments: list[str]) -> int:
     """Write the file, or with --check tell whether it is stale."""
-    text = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
-    stale = not OUTPUT.is_file() or OUTPUT.read_text(encoding="utf-8") != text
-    if stale and "--check" not in arguments:
-        OUTPUT.write_text(text, encoding="utf-8")
-    if stale:
-        sys.stdout.write(f"{'stale' if '--check' in arguments else 'written'}: {OUTPUT.name}\n")
-    return 1 if stale and "--check" in arguments else 0
+    return refresh(OUTPUT, json.dumps(schema(), indent=2, ensure_ascii=False) + "\n", arguments)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ github:orsonteodoro/oiledmachine-overlay@1b888cc524:licenses/, which may be give
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
@@ -29,6 +28,7 @@ from model_license_audit.licenses.texts.owners import OPERATIVE
 from model_license_audit.licenses.texts.surroundings import is_harmless, without_copyright
 from model_license_audit.licenses.texts.textindex import BUCKET, DATA_FILE, HEADER_FILE, TABLES, samples, sampling
 from model_license_audit.licenses.texts.words import words_of
+from tools.license_packages import package_options
 from tools.license_texts import Text, collect
 from tools.section_marks import Mark, Marked, unmarked
 
@@ -251,11 +251,7 @@ def _little(table: array[int]) -> bytes:
 
 def main() -> None:
     """Write both files."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--texts", type=Path, required=True, nargs="+")
-    for name in ("--scancode", "--spdx"):
-        parser.add_argument(name, type=Path, required=True)
-    said = parser.parse_args()
+    said = package_options(__doc__).parse_args()
     index = Index(distinct(collect(said.texts, said.scancode, said.spdx)))
     (DATA / DATA_FILE).write_bytes(index.binary())
     (DATA / HEADER_FILE).write_text(index.header(), encoding="utf-8")

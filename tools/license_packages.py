@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import tarfile
@@ -11,6 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+
+def package_options(about: str | None) -> argparse.ArgumentParser:
+    """The options that name folders of texts and the two packages: ``--texts``, ``--scancode``, ``--spdx``."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--texts", type=Path, required=True, nargs="+")
+    for name in ("--scancode", "--spdx"):
+        parser.add_argument(name, type=Path, required=True)
+    return parser
 
 
 def scancode_licenses(wheel: Path) -> Iterator[tuple[str, dict[str, Any], str]]:

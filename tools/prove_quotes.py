@@ -12,7 +12,6 @@ That a quote stands in the text is all that this proves; what the clause means, 
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import re
 import sys
@@ -23,7 +22,7 @@ from pathlib import Path
 
 from model_license_audit.licenses.entries.load import parse_licenses
 from model_license_audit.model.terms import License, Status, Term
-from tools.license_packages import scancode_licenses, spdx_licenses
+from tools.license_packages import package_options, scancode_licenses, spdx_licenses
 
 SEED = Path(__file__).parents[1] / "data" / "seed_licenses.yaml"
 _IN_SCANCODE = re.compile(r"licenses/(\S+)\.LICENSE")
@@ -97,11 +96,7 @@ def _stands_in(term: Term, said: str, library: Library) -> bool:
 
 def main() -> int:
     """Print what could not be proved, and how much was."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--texts", type=Path, required=True, nargs="+")
-    for name in ("--scancode", "--spdx"):
-        parser.add_argument(name, type=Path, required=True)
-    said = parser.parse_args()
+    said = package_options(__doc__).parse_args()
     library = Library(
         {path: path.read_bytes() for folder in said.texts for path in sorted(folder.rglob("*")) if path.is_file()},
         {key: text for key, _, text in scancode_licenses(said.scancode)},

@@ -118,7 +118,7 @@ def test_the_fields_are_those_of_the_model() -> None:
 
 
 def test_the_schema_is_fresh_and_valid() -> None:
-    assert json.loads(OUTPUT.read_text(encoding="utf-8")) == schema(), "run tools/build_license_schema.py"
+    assert json.loads(OUTPUT.read_text(encoding="utf-8")) == schema(), "run python -m tools.build_license_schema"
     Draft202012Validator.check_schema(schema())
     assert set(schema()["$defs"]["license"]["properties"]) == set(ENTRY)
     assert set(schema()["$defs"]["term"]["properties"]) == set(TERM) | {

@@ -9,7 +9,7 @@ from tools.build_license_docs import PAGE, cell, page
 
 
 def test_the_page_is_fresh(kb: KnowledgeBase) -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(kb), "run tools/build_license_docs.py"
+    assert PAGE.read_text(encoding="utf-8") == page(kb), "run python -m tools.build_license_docs"
 
 
 def test_every_license_has_a_row(kb: KnowledgeBase) -> None:

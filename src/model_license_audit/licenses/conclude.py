@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from model_license_audit.licenses.declared import Declaration, declaration_of, flat
+from model_license_audit.licenses.declared import Declaration, declaration_of
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
-from model_license_audit.licenses.names.resolve import Resolution, resolve_value
+from model_license_audit.licenses.names.resolve import Resolution, flat, resolve_value
 from model_license_audit.licenses.texts.detected import Detection, detect, primary_files
 from model_license_audit.licenses.texts.surroundings import addresses_in, is_pointer, name_words
 from model_license_audit.licenses.texts.tags import tagged

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
-from model_license_audit.licenses.names.resolve import Resolution, resolve, resolve_list
+from model_license_audit.licenses.names.resolve import Resolution, flat, resolve, resolve_list
 from model_license_audit.model.evidence import (
     Basis,
     Claim,
@@ -17,7 +17,7 @@ from model_license_audit.model.evidence import (
     Shape,
     weakest,
 )
-from model_license_audit.model.expressions import AllOf, Expression, LicenseStatement, Unresolved
+from model_license_audit.model.expressions import AllOf, LicenseStatement, Unresolved
 
 _LICENSE_FIELDS = (ClaimField.LICENSE, ClaimField.LICENSE_NAME, ClaimField.LICENSE_LINK)
 
@@ -115,8 +115,3 @@ def covers(more: Resolution, less: Resolution) -> bool:
     if less.determined:
         return less.keys <= more.keys
     return not less.conflicting and bool(less.may_be & more.keys)
-
-
-def flat(expression: Expression) -> tuple[Expression, ...]:
-    """The parts that all bind."""
-    return expression.parts if isinstance(expression, AllOf) else (expression,)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.report import Answer, AnswerReason, AnswerValue, Question
-from model_license_audit.model.terms import Reach, TermKind, Trigger
+from model_license_audit.model.terms import Reach, Term, TermKind, Trigger
 from model_license_audit.model.use import Purpose, UseContext
 from model_license_audit.obligations.burdens import pay_or_report
 from model_license_audit.obligations.clauses import distinct, duty_reasons, term_reason
@@ -106,17 +106,21 @@ def _is_condition(duty: Duty, ask: _Ask, question: Question) -> bool:
 
 def _carried_by_outputs(situation: Situation) -> Iterator[AnswerReason]:
     """What a model owes that is trained on the outputs, also where a copy or a derivative owes none of it."""
-    for standing, bound in bound_licenses(situation):
-        if standing.arrival.reach in MATERIAL and standing.artifact:
-            for term in bound.terms or ():
-                if term.kind is TermKind.OBLIGATION and Reach.MODELS_TRAINED_ON_OUTPUTS in term.reach:
-                    yield term_reason(situation.kb, bound.license.key, term, phrase(term), standing.name)
+    for name, key, term in _material_terms(situation):
+        if term.kind is TermKind.OBLIGATION and Reach.MODELS_TRAINED_ON_OUTPUTS in term.reach:
+            yield term_reason(situation.kb, key, term, phrase(term), name)
 
 
 def _granted(situation: Situation, ask: _Ask) -> Iterator[AnswerReason]:
     """The grants that a plain *yes* rests on."""
+    for name, key, term in _material_terms(situation):
+        if is_grant(term, ask.grant):
+            yield term_reason(situation.kb, key, term, "granted", name)
+
+
+def _material_terms(situation: Situation) -> Iterator[tuple[str, str, Term]]:
+    """Whose material is in the subject, the key of the license that it is under, and each term of that license."""
     for standing, bound in bound_licenses(situation):
         if standing.arrival.reach in MATERIAL and standing.artifact:
             for term in bound.terms or ():
-                if is_grant(term, ask.grant):
-                    yield term_reason(situation.kb, bound.license.key, term, "granted", standing.name)
+                yield standing.name, bound.license.key, term

@@ -68,7 +68,7 @@ def _uses(
     for use in uses:
         if differences_only and use.one and use.two:
             continue
-        meaning = restrictions[use.code].meaning if use.code in restrictions else words.coded(use.code)
+        meaning = phrases.forbidden_use(use.code, restrictions)
         style = Style.PLAIN if use.one and use.two else Style.CARE
         sign = "A B" if use.one and use.two else "A  " if use.one else "  B"
         page.text(meaning, lead=f"  {sign}  ", lead_style=style)

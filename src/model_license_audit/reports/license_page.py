@@ -57,7 +57,7 @@ class LicensePage:
             return
         page.heading("FORBIDDEN USES", "item by item, in our words")
         for code, clauses in uses.items():
-            meaning = self.restrictions[code].meaning if code in self.restrictions else words.coded(code)
+            meaning = phrases.forbidden_use(code, self.restrictions)
             page.text(f"{meaning} ({', '.join(clauses)})", lead="  • ")
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from model_license_audit.licenses.entries.restrictions import Restriction
 from model_license_audit.licenses.texts.words import unknown_text
 from model_license_audit.model.artifacts import Artifact, LicenseText, TextMatchKind
 from model_license_audit.model.evidence import Evidence, TextRole
@@ -202,6 +204,11 @@ def askers(owed: Owed, most: int) -> str:
     ways = owed.other_ways
     told = words.count(ways, "other way", "other ways") if ways < _MANY else "many other ways"
     return names(owed.askers, most) + (f", and by {told}" if ways else "")
+
+
+def forbidden_use(code: str, restrictions: Mapping[str, Restriction]) -> str:
+    """What a coded use restriction forbids; a code without a meaning is spelled out."""
+    return restrictions[code].meaning if code in restrictions else words.coded(code)
 
 
 def _limits(said: Term) -> str:

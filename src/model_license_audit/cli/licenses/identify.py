@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from model_license_audit.cli.licenses.knowledge import echo_json, format_option
+from model_license_audit.cli.licenses.knowledge import echo_json, format_option, name_of
 from model_license_audit.cli.packs import license_data, pack_option
 from model_license_audit.model.artifacts import Difference, DifferenceKind, LicenseText, TextMatchKind
 from model_license_audit.model.report import ExitCode
@@ -165,7 +165,7 @@ def _block(page: Page, kb: KnowledgeBase, text: LicenseText) -> None:
     from model_license_audit.licenses.texts.differences import edits_in_words
 
     edits = edits_in_words(text) if text.match in (TextMatchKind.EDITED, TextMatchKind.PARTIAL) else ""
-    _line(page, "license", f"{_name_of(kb, text.key)} ({text.key})")
+    _line(page, "license", f"{name_of(kb, text.key)} ({text.key})")
     _line(page, "match", ": ".join(filter(None, (_MATCHES[text.match], edits))))
     if text.match.is_text:
         _line(page, "score", f"{100 * text.score:.4g} % of its words, in lines {text.first_line} to {text.last_line}")
@@ -195,14 +195,6 @@ def _difference(one: Difference) -> str:
     return f"{told}: “{one.excerpt}”" if one.excerpt else told
 
 
-def _name_of(kb: KnowledgeBase, key: str) -> str:
-    from model_license_audit.licenses.texts.textindex import shipped_index
-
-    known = kb.license(key)
-    facts = None if known else shipped_index().facts_of(key)
-    return known.name if known else facts.name if facts else "no entry in the license data"
-
-
 def _as_json(kb: KnowledgeBase, held: Held) -> dict[str, Any]:
     texts = []
     for text in held.texts:
@@ -212,5 +204,5 @@ def _as_json(kb: KnowledgeBase, held: Held) -> dict[str, Any]:
             {"kind": str(one.kind), **{field.name: getattr(one, field.name) for field in fields(one)}}
             for one in text.differences
         ]
-        texts.append({"key": plain.pop("key"), "name": _name_of(kb, text.key), **plain})
+        texts.append({"key": plain.pop("key"), "name": name_of(kb, text.key), **plain})
     return {"path": held.path, "identified": held.identified, "problem": held.problem, "texts": texts}

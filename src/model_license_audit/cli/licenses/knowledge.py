@@ -14,6 +14,7 @@ from model_license_audit.model.errors import UsageError
 
 if TYPE_CHECKING:
     from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+    from model_license_audit.licenses.names.resolution import Resolution
     from model_license_audit.model.terms import License
 
 format_option = click.option(
@@ -24,12 +25,11 @@ format_option = click.option(
 def one_license(kb: KnowledgeBase, name: str) -> License:
     """The license of that key, or that the name means; an error tells what it may mean."""
     from model_license_audit.licenses.names.resolve import resolve_value
-    from model_license_audit.model.expressions import LicenseId
 
     if found := kb.license(name):
         return found
     meant = resolve_value(kb, name)
-    if isinstance(meant.expression, LicenseId) and (found := kb.license(meant.expression.key)):
+    if found := license_meant(kb, meant):
         return found
     members = sorted(meant.may_be)
     if members and meant.determined:
@@ -37,6 +37,22 @@ def one_license(kb: KnowledgeBase, name: str) -> License:
     if members:
         raise UsageError(f"{name!r} stands for several texts", f"choose one of {', '.join(members)}")
     raise UsageError(f"no license is called {name!r}", "`modelaudit licenses list` shows them all")
+
+
+def license_meant(kb: KnowledgeBase, found: Resolution) -> License | None:
+    """The one license that a value was resolved to, if something is known of it."""
+    from model_license_audit.model.expressions import LicenseId
+
+    return kb.license(found.expression.key) if isinstance(found.expression, LicenseId) else None
+
+
+def name_of(kb: KnowledgeBase, key: str) -> str:
+    """The name of a license by its key, also of one of which only the text is known."""
+    from model_license_audit.licenses.texts.textindex import shipped_index
+
+    known = kb.license(key)
+    facts = None if known else shipped_index().facts_of(key)
+    return known.name if known else facts.name if facts else "no entry in the license data"
 
 
 def echo_json(value: Any) -> None:

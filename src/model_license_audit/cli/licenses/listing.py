@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from model_license_audit.cli.licenses.knowledge import echo_json, echo_table, format_option
+from model_license_audit.cli.licenses.knowledge import echo_json, echo_table, format_option, license_meant
 from model_license_audit.cli.packs import license_data, pack_option
 from model_license_audit.model.terms import LicenseClass
 
@@ -66,10 +66,9 @@ def _of_the_hub(kb: KnowledgeBase, class_: str | None) -> list[dict[str, Any]]:
 
 def _hub_row(kb: KnowledgeBase, name: str) -> dict[str, Any]:
     from model_license_audit.licenses.names.resolve import resolve_value
-    from model_license_audit.model.expressions import LicenseId
 
     found = resolve_value(kb, name)
-    license_ = kb.license(found.expression.key) if isinstance(found.expression, LicenseId) else None
+    license_ = license_meant(kb, found)
     if license_ is None:
         members = sorted(found.may_be)
         told = f"undetermined: one of {', '.join(members)}" if members else "undetermined: it names no text"

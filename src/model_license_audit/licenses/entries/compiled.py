@@ -66,19 +66,20 @@ def dump(document: Mapping[str, Any]) -> bytes:
 
     The licenses come last, so that the knowledge base can leave each unparsed until it is asked for.
     """
-    lines = [f"{json.dumps(name)}:{_compact(document[name])}" for name in sorted(document) if name != "licenses"]
+    lines = [f"{json.dumps(name)}:{compact(document[name])}" for name in sorted(document) if name != "licenses"]
     records = document["licenses"]
-    body = ",\n".join(f"{json.dumps(key)}:{_compact(records[key])}" for key in sorted(records))
+    body = ",\n".join(f"{json.dumps(key)}:{compact(records[key])}" for key in sorted(records))
     return b"{" + ",\n".join(lines).encode() + LICENSES_BEGIN + body.encode() + LICENSES_END
 
 
-def _compact(value: Any) -> str:
+def compact(value: Any) -> str:
+    """A value as JSON on one line, keys sorted."""
     return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def _about(licenses: Sequence[License], records: Mapping[str, Any]) -> dict[str, Any]:
     reviewed = max((entry.reviewed or "" for entry in licenses), default="")
-    digest = hashlib.sha256(_compact(records).encode()).hexdigest()
+    digest = hashlib.sha256(compact(records).encode()).hexdigest()
     return {"reviewed": reviewed, "count": len(licenses), "sha256": digest}
 
 

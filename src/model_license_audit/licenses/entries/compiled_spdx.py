@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from model_license_audit.licenses.entries.classes import ClassTable, Standard
+from model_license_audit.licenses.entries.compiled import compact
 from model_license_audit.licenses.entries.records import to_record
 from model_license_audit.licenses.entries.schema import Fault
 from model_license_audit.model.terms import License
@@ -23,11 +24,12 @@ def compile_spdx(listed: Mapping[str, Any], table: ClassTable, licenses: Iterabl
     """
     entries = {entry.spdx: entry for entry in licenses if entry.spdx}
     keys = {identifier: key_of(identifier, listed["licenses"], entries) for identifier in listed["licenses"]}
+    by_key = {entry.key: entry for entry in entries.values()}
     together = _flags_by_key(listed["licenses"], keys)
     rows = {}
     for identifier, facts in listed["licenses"].items():
         row = _row(identifier, facts, table, together[keys[identifier]]) | {"key": keys[identifier]}
-        if entry := next((e for e in entries.values() if e.key == keys[identifier]), None):
+        if entry := by_key.get(keys[identifier]):
             _check_entry(entry, row["class"], table)
             row["class"] = entry.license_class.value
         rows[identifier.lower()] = row
@@ -47,15 +49,11 @@ def dump_spdx(document: Mapping[str, Any]) -> bytes:
     for name in sorted(document):
         value = document[name]
         if isinstance(value, dict):
-            lines = ",\n".join(f"{json.dumps(key)}:{_compact(value[key])}" for key in sorted(value))
+            lines = ",\n".join(f"{json.dumps(key)}:{compact(value[key])}" for key in sorted(value))
             parts.append(f"{json.dumps(name)}:{{\n{lines}\n}}")
         else:
-            parts.append(f"{json.dumps(name)}:{_compact(value)}")
+            parts.append(f"{json.dumps(name)}:{compact(value)}")
     return ("{" + ",\n".join(parts) + "}\n").encode()
-
-
-def _compact(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def key_of(identifier: str, listed: Iterable[str], entries: Mapping[str, License]) -> str:

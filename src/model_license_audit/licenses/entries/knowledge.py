@@ -38,12 +38,13 @@ class KnowledgeBase:
     its class is known.
     """
 
-    __slots__ = ("_built", "_records", "_tables")
+    __slots__ = ("_built", "_records", "_restrictions", "_tables")
 
     def __init__(self, tables: dict[str, Any], records: dict[str, bytes]) -> None:
         self._tables = tables
         self._records = records
         self._built: dict[str, License | None] = {}
+        self._restrictions: dict[str, Restriction] | None = None
 
     @classmethod
     def load(cls) -> KnowledgeBase:
@@ -162,7 +163,9 @@ class KnowledgeBase:
     @property
     def restrictions(self) -> dict[str, Restriction]:
         """The codes of forbidden uses with their meaning."""
-        return {code: Restriction(*entry) for code, entry in self._tables["restrictions"].items()}
+        if self._restrictions is None:
+            self._restrictions = {code: Restriction(*entry) for code, entry in self._tables["restrictions"].items()}
+        return self._restrictions
 
     def names(self) -> dict[str, dict[str, str]]:
         """Every name in the look-up tables by kind, with the key it leads to; a shared name with what it is called."""

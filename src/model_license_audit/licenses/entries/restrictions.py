@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from model_license_audit.licenses.entries.schema import Fault, check_fields
+from model_license_audit.licenses.entries.schema import Fault, a_text, check_fields
 from model_license_audit.licenses.entries.yaml_source import read_yaml
 
 
@@ -21,7 +21,7 @@ def parse_restrictions(source: str, name: str) -> dict[str, Restriction]:
     for entry in read_yaml(source, name):
         if not isinstance(entry, dict) or not {"code", "meaning"} <= entry.keys():
             raise Fault(name, f"every use restriction has a code and a meaning, not {entry!r}")
-        check_fields(f"{name}: {entry['code']}", entry, dict.fromkeys(("code", "meaning", "part_of"), _text))
+        check_fields(f"{name}: {entry['code']}", entry, dict.fromkeys(("code", "meaning", "part_of"), a_text))
         if entry["code"] in codes:
             raise Fault(name, f"the code {entry['code']!r} is given twice")
         codes[entry["code"]] = Restriction(entry["meaning"], entry.get("part_of"))
@@ -29,7 +29,3 @@ def parse_restrictions(source: str, name: str) -> dict[str, Restriction]:
         if restriction.part_of is not None and restriction.part_of not in codes:
             raise Fault(f"{name}: {code}", f"part_of names {restriction.part_of!r}, which is no code")
     return codes
-
-
-def _text(value: Any) -> str | None:
-    return None if isinstance(value, str) and value.strip() else "must be a text that is not empty"

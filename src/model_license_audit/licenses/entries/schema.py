@@ -21,11 +21,13 @@ EFFECTS = frozenset({"no-license", "separate-contract", "display"})
 """What crossing a threshold can do."""
 
 _LONGEST = 200
-_KEY = re.compile(r"[a-z0-9][a-z0-9.+_-]{0,99}\Z")
+KEY_FORM = "[a-z0-9][a-z0-9.+_-]{0,99}"
+SLUG_FORM = "[a-z0-9]+(?:-[a-z0-9]+)*"
+_KEY = re.compile(rf"{KEY_FORM}\Z")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])\Z")
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_SLUG = re.compile(rf"{SLUG_FORM}\Z")
 
 Check = Callable[[Any], str | None]
 
@@ -45,12 +47,13 @@ def first(faults: Iterator[Fault]) -> None:
         raise fault
 
 
-def _text(value: Any) -> str | None:
+def a_text(value: Any) -> str | None:
+    """The check of a field that holds a text."""
     return None if isinstance(value, str) and value.strip() else "must be a text that is not empty"
 
 
 def _texts(value: Any) -> str | None:
-    good = isinstance(value, list) and value and all(_text(v) is None for v in value)
+    good = isinstance(value, list) and value and all(a_text(v) is None for v in value)
     return None if good else "must be a list of texts"
 
 
@@ -77,7 +80,7 @@ def _list_of(check: Check) -> Check:
 
 
 def _quote(value: Any) -> str | None:
-    if fault := _text(value):
+    if fault := a_text(value):
         return fault
     words = len(value.split())
     return None if words <= MAX_QUOTE_WORDS else f"holds {words} words, at most {MAX_QUOTE_WORDS} are allowed"
@@ -132,11 +135,11 @@ MEASURE: Mapping[str, Check] = {
     "currency": _matching(re.compile(r"[A-Z]{3}\Z"), "an ISO 4217 code"),
     "period": _one_of(frozenset({"year", "month"})),
     "once": _matching(_MONTH, "a month in quotes (YYYY-MM)"),
-    "scope": _text,
-    "exempt": _text,
+    "scope": a_text,
+    "exempt": a_text,
     "inclusive": _flag,
     "purpose": _matching(re.compile(r"commercial\Z"), "commercial, or be left out"),
-    "metric": _text,
+    "metric": a_text,
 }
 """The fields of a measure and what each may hold."""
 
@@ -144,18 +147,18 @@ MEASURE: Mapping[str, Check] = {
 def _names(value: Any) -> str | None:
     """A list of names or addresses, no longer than any license needs."""
     too_many = isinstance(value, list) and len(value) > MAX_NAMES
-    return f"holds {len(value):,} names, at most {MAX_NAMES} are allowed" if too_many else _list_of(_text)(value)
+    return f"holds {len(value):,} names, at most {MAX_NAMES} are allowed" if too_many else _list_of(a_text)(value)
 
 
 ENTRY: Mapping[str, Check] = {
     "key": _key,
-    "name": _text,
+    "name": a_text,
     "class": _one_of(_values(LicenseClass)),
-    "publisher": _text,
-    "licensor": _text,
-    "version": _text,
+    "publisher": a_text,
+    "licensor": a_text,
+    "version": a_text,
     "released": _date,
-    "family": _text,
+    "family": a_text,
     "predecessor": _key,
     "successor": _key,
     "ids": lambda value: None if isinstance(value, dict) else "must be a mapping",
@@ -165,7 +168,7 @@ ENTRY: Mapping[str, Check] = {
     "status": _one_of(_values(Status)),
     "reviewed": _date,
     "gated": _flag,
-    "note": _text,
+    "note": a_text,
     "silent": _list_of(_one_of(frozenset(area.name for area in AREAS))),
     "terms": lambda value: None if isinstance(value, list) and value else "must be a list of terms",
 }
@@ -174,39 +177,39 @@ ENTRY: Mapping[str, Check] = {
 REQUIRED = ("key", "name", "class", "ids", "text", "status", "terms")
 
 IDS: Mapping[str, Check] = {
-    "spdx": _text,
+    "spdx": a_text,
     "ref": _matching(re.compile(r"LicenseRef-[A-Za-z0-9.-]+\Z"), "LicenseRef- and letters, digits, . or -"),
-    "hub": _list_of(_text),
-    "scancode": _text,
+    "hub": _list_of(a_text),
+    "scancode": a_text,
 }
 
-TEXT: Mapping[str, Check] = {"sha256": _matching(_SHA256, "64 hexadecimal digits"), "source": _text}
+TEXT: Mapping[str, Check] = {"sha256": _matching(_SHA256, "64 hexadecimal digits"), "source": a_text}
 
 TERM: Mapping[str, Check] = {
-    "clause": _text,
+    "clause": a_text,
     "when": _list_of(_one_of(_values(Trigger))),
     "reach": _list_of(_one_of(_values(Reach))),
     "status": _one_of(_values(Status)),
     "quote": _quote,
-    "source": _text,
-    "words": _text,
-    "other_words": _list_of(_text),
+    "source": a_text,
+    "words": a_text,
+    "other_words": _list_of(a_text),
     "where": _slugs,
     "scope": _one_of(frozenset({"non-commercial", "research-only", "commercial"})),
     "items": _items,
     "territories": _list_of(_matching(re.compile(r"[A-Z]{2}\Z"), "an ISO 3166-1 code or EU")),
-    "modality": _text,
-    "except_for": _text,
+    "modality": a_text,
+    "except_for": a_text,
     "compatible": _list_of(_key),
     "combinable": _list_of(_key),
     "disputed": _list_of(_one_of(_ANY_ACTION)),
     "flow_down": _one_of(_values(FlowDown)),
-    "policy": _text,
-    "url": _text,
-    "cure": _text,
-    "law": _text,
+    "policy": a_text,
+    "url": a_text,
+    "cure": a_text,
+    "law": a_text,
     "measure": _measure,
-    "note": _text,
+    "note": a_text,
 }
 """The fields a term may have beside its kind."""
 

@@ -41,7 +41,7 @@ def resolve_list(
         part if part.determined else resolve(kb, raw, name=name, link=link)
         for raw, part in zip(raws, found, strict=True)
     ]
-    parts = tuple(dict.fromkeys(leaf for part in plain for leaf in _flat(part.expression)))
+    parts = tuple(dict.fromkeys(leaf for part in plain for leaf in flat(part.expression)))
     if not parts:
         return Resolution(Unresolved("[]", NOTHING), Confidence.HIGH, "an empty list")
     if len(parts) == 1:
@@ -50,7 +50,8 @@ def resolve_list(
     return Resolution(AllOf(parts, stated=False), confidence, UNSTATED)
 
 
-def _flat(expression: Expression) -> tuple[Expression, ...]:
+def flat(expression: Expression) -> tuple[Expression, ...]:
+    """The parts that all bind."""
     return expression.parts if isinstance(expression, AllOf) else (expression,)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from model_license_audit.licenses.entries.spdx_list import SpdxFacts, shipped_spdx_list
 from model_license_audit.licenses.spelling import essence, fold
 from model_license_audit.model.errors import ContentError
-from model_license_audit.model.expressions import AllOf, AnyOf, Expression, LicenseId, Unresolved
+from model_license_audit.model.expressions import AllOf, AnyOf, Expression, LicenseId, Unresolved, leaves
 
 MAX_LENGTH = 400
 """The longest text that is parsed as an expression, in characters; real ones have fewer than 100."""
@@ -104,18 +104,12 @@ def parse_expression(text: str, leaf: Leaf) -> Expression | None:
         return None
     expression = _convert(tree, leaf)
     stated = not re.search(r"(?<![\w-])(and|or|with)(?![\w-])", text) and _all_ids(tree)
-    unresolved = any(isinstance(part, Unresolved) for part in _parts(expression))
+    unresolved = any(isinstance(part, Unresolved) for part in leaves(expression))
     return expression if stated or not unresolved else None
 
 
 def _all_ids(tree: Any) -> bool:
     return all(_LEAF.match(str(symbol.key)) for symbol in tree.symbols if hasattr(symbol, "key"))
-
-
-def _parts(expression: Expression) -> list[LicenseId | Unresolved]:
-    if isinstance(expression, AllOf | AnyOf):
-        return [leaf for part in expression.parts for leaf in _parts(part)]
-    return [expression]
 
 
 def _convert(tree: Any, leaf: Leaf) -> Expression:

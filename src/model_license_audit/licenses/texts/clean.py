@@ -87,7 +87,7 @@ def _unless_it_bans(put: Callable[[re.Match[str]], str]) -> Callable[[re.Match[s
 
 
 def _unenclosed(found: re.Match[str]) -> str:
-    """The plain letter or number; whatever takes more than one sign is parted by blanks."""
+    """The plain letter."""
     return unicodedata.normalize("NFKC", found[0]).strip("()")
 
 
