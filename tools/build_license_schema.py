@@ -21,9 +21,11 @@ from model_license_audit.licenses.entries.schema import (
     MAX_NAMES,
     MAX_QUOTE_WORDS,
     REQUIRED,
+    SCOPES,
     SLUG_FORM,
 )
 from model_license_audit.model.areas import AREAS
+from model_license_audit.model.lineage import DerivationKind
 from model_license_audit.model.terms import ACTIONS, FlowDown, LicenseClass, Reach, Status, TermKind, Trigger
 from tools.generated import refresh
 
@@ -96,7 +98,7 @@ TERM_FIELDS: dict[str, Schema] = {
     "words": described(TEXT, "Exact words that must appear."),
     "other_words": list_of(TEXT),
     "where": described(list_of(SLUG), "The places where the words may stand."),
-    "scope": one_of({"non-commercial", "research-only", "commercial"}),
+    "scope": one_of(SCOPES),
     "items": {
         "description": "Coded forbidden uses (data/use_restrictions.yaml), best each with its number in the text.",
         "anyOf": [list_of(SLUG), {"type": "object", "propertyNames": SLUG, "additionalProperties": TEXT}],
@@ -107,6 +109,10 @@ TERM_FIELDS: dict[str, Schema] = {
     "compatible": list_of(KEY),
     "combinable": list_of(KEY),
     "disputed": list_of(one_of(action for actions in ACTIONS.values() for action in actions)),
+    "except_kinds": described(
+        list_of(one_of(DerivationKind)), "Kinds of derivation that a share-alike clause leaves free."
+    ),
+    "free_if": described(TEXT, "The condition on which a share-alike clause leaves the license of the whole free."),
     "flow_down": one_of(FlowDown),
     "policy": described(TEXT, "The key of an acceptable-use policy."),
     "url": TEXT,

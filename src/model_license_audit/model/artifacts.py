@@ -20,6 +20,23 @@ class ArtifactKind(StrEnum):
     SPACE = "space"
 
 
+class Layer(StrEnum):
+    """The parts of one artifact that may be under different licenses."""
+
+    WEIGHTS = "weights"
+    CODE = "code"
+    DATA = "data"
+    DOCUMENTATION = "documentation"
+
+
+@dataclass(frozen=True, slots=True)
+class LayerLicense:
+    """The license that one part of an artifact is said to be under."""
+
+    layer: Layer
+    statement: LicenseStatement
+
+
 class TextMatchKind(StrEnum):
     """How a text tells of a license, the strongest evidence first.
 
@@ -99,7 +116,9 @@ class Artifact:
     """One artifact with its claims and the licenses told by them.
 
     ``names`` are the names it goes by, the most official first. ``declared`` comes from the card or metadata,
-    ``license_texts`` from license files; ``concluded`` is what the audit works with (``None``: nothing is known).
+    ``license_texts`` from license files; ``concluded`` is what the audit works with (``None``: nothing is known): the
+    license of the artifact itself, which for a model is that of its weights. ``layers`` are the licenses of its parts
+    where files tell them apart, those of the weights among them, in the order of :class:`Layer`.
     ``renamed`` tells where it was read that the name it was asked for by redirects to ``ref``.
     """
 
@@ -114,6 +133,7 @@ class Artifact:
     problems: tuple[Problem, ...] = ()
     gated: bool = False
     renamed: Evidence | None = None
+    layers: tuple[LayerLicense, ...] = ()
 
     @property
     def name(self) -> str:

@@ -139,16 +139,20 @@ class Term:
 
     ``clause`` is the number as the text prints it; ``quote`` at most 25 words of it. ``words`` are exact words that
     must appear (``display``, ``notice-text``, ``attribution``, ``name-prefix``), ``other_words`` those that do as
-    well, ``where`` the places they may stand. ``scope`` narrows a restriction (``non-commercial``,
-    ``research-only``) or an obligation (``commercial``: owed for commercial use alone). ``items`` are coded use
-    restrictions (the codes of data/use_restrictions.yaml) and ``item_clauses``, where given, the number of each in the
-    text; ``territories`` ISO codes or ``EU``; ``modality`` limits the term to one kind of model. ``cure`` says in words
-    how a breach is healed before, or after, a ``termination``; ``law`` is the ``governing-law`` (``California, US``).
-    ``compatible`` lists license keys that a share-alike clause accepts for the changed work besides its own license,
-    ``combinable`` those it accepts on a condition only (a larger work in which the part keeps its license; ``note``
-    says which); ``disputed`` the actions of other texts' terms of which it is disputed whether this clause lets them
-    be added. ``except_for`` says in words what the clause exempts; ``policy`` names the license key of an
-    acceptable-use policy and ``url`` its home; on ``include-license`` a ``url`` means that a link to it is enough.
+    well, ``where`` the places they may stand. ``scope`` narrows a restriction (``non-commercial``, ``research-only``;
+    ``language-models``: a ban on training those alone), an obligation (``commercial``: owed for commercial use alone)
+    or a grant (``modifications``: other terms for one's own changes, not for the whole). ``items`` are coded use
+    restrictions (the codes of data/use_restrictions.yaml) and ``item_clauses``, where given, the number of each in
+    the text; ``territories`` ISO codes or ``EU``; ``modality`` limits the term to one kind of model. ``cure`` says in
+    words how a breach is healed before, or after, a ``termination``; ``law`` is the ``governing-law`` (``California,
+    US``). ``compatible`` lists license keys that a share-alike clause accepts for the changed work besides its own
+    license, ``combinable`` those it accepts on a condition only (a larger work in which the part keeps its license;
+    ``note`` says which); on ``include-license`` ``compatible`` lists licenses whose copy may take the place of this
+    one's where they lawfully replace it. ``except_kinds`` are derivation kinds that a share-alike clause leaves free
+    (executable forms), ``free_if`` says in words on what other condition it leaves the license of the whole free;
+    ``disputed`` the actions of other texts' terms of which it is disputed whether this clause lets them be added.
+    ``except_for`` says in words what the clause exempts; ``policy`` names the license key of an acceptable-use policy
+    and ``url`` its home; on ``include-license`` a ``url`` means that a link to it is enough.
     """
 
     kind: TermKind
@@ -171,6 +175,8 @@ class Term:
     compatible: tuple[str, ...] = ()
     combinable: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()
+    except_kinds: tuple[str, ...] = ()
+    free_if: str | None = None
     flow_down: FlowDown | None = None
     policy: str | None = None
     url: str | None = None

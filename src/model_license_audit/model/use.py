@@ -29,8 +29,11 @@ class Release(StrEnum):
 class UseContext:
     """The intended use; ``None`` and empty mean *not said*, never *no*.
 
-    ``territories`` are ISO 3166-1 alpha-2 codes or ``EU``; ``monthly_users`` counts monthly active users of all
-    products of the licensee and its affiliates; ``annual_revenue`` is in US dollars.
+    ``territories`` are ISO 3166-1 alpha-2 codes or ``EU``; ``established`` where the licensee lives or has its
+    principal place of business, in the same codes; ``monthly_users`` counts monthly active users of all products of
+    the licensee and its affiliates; ``annual_revenue`` is in US dollars; ``modified`` is false where the model is
+    passed on as it was received; ``fields`` are coded fields of use (the codes of data/use_restrictions.yaml, without
+    their ``no-``).
     """
 
     purpose: Purpose = Purpose.UNKNOWN
@@ -39,3 +42,6 @@ class UseContext:
     territories: tuple[str, ...] = ()
     monthly_users: int | None = None
     annual_revenue: int | None = None
+    established: tuple[str, ...] = ()
+    modified: bool | None = None
+    fields: tuple[str, ...] = ()

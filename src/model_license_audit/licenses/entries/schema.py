@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from model_license_audit.model.areas import AREAS
 from model_license_audit.model.errors import ContentError
+from model_license_audit.model.lineage import DerivationKind
 from model_license_audit.model.terms import ACTIONS, FlowDown, LicenseClass, Reach, Status, TermKind, Trigger
 
 MAX_QUOTE_WORDS = 25
@@ -102,7 +104,7 @@ def _measure(value: Any) -> str | None:
     return None
 
 
-def _values(enum: type[Trigger] | type[Reach] | type[Status] | type[FlowDown] | type[LicenseClass]) -> frozenset[str]:
+def _values(enum: type[StrEnum]) -> frozenset[str]:
     return frozenset(str(member) for member in enum)
 
 
@@ -150,6 +152,9 @@ def _names(value: Any) -> str | None:
     return f"holds {len(value):,} names, at most {MAX_NAMES} are allowed" if too_many else _list_of(a_text)(value)
 
 
+SCOPES = frozenset({"non-commercial", "research-only", "commercial", "language-models", "modifications"})
+"""What the scope of a term may be."""
+
 ENTRY: Mapping[str, Check] = {
     "key": _key,
     "name": a_text,
@@ -195,7 +200,7 @@ TERM: Mapping[str, Check] = {
     "words": a_text,
     "other_words": _list_of(a_text),
     "where": _slugs,
-    "scope": _one_of(frozenset({"non-commercial", "research-only", "commercial"})),
+    "scope": _one_of(SCOPES),
     "items": _items,
     "territories": _list_of(_matching(re.compile(r"[A-Z]{2}\Z"), "an ISO 3166-1 code or EU")),
     "modality": a_text,
@@ -203,6 +208,8 @@ TERM: Mapping[str, Check] = {
     "compatible": _list_of(_key),
     "combinable": _list_of(_key),
     "disputed": _list_of(_one_of(_ANY_ACTION)),
+    "except_kinds": _list_of(_one_of(_values(DerivationKind))),
+    "free_if": a_text,
     "flow_down": _one_of(_values(FlowDown)),
     "policy": a_text,
     "url": a_text,
