@@ -12,7 +12,7 @@ help:
 	@echo "make demo     audit an example model, write the HTML report, say where it is"
 	@echo "make test     run every test"
 	@echo "make lint     ruff, mypy strict, import contracts, generated files are fresh"
-	@echo "make content  compile data/, rules/ into what the scan reads; make docs/licenses.md and its schema"
+	@echo "make content  compile data/, rules/ into what the scan reads; make docs/licenses.md, docs/rules.md and a schema"
 	@echo "make readme   write the README's output blocks anew"
 	@echo "make bench    print speed and memory figures"
 
@@ -50,6 +50,7 @@ lint: $(VENV)/.dev
 	$(BIN)/python tools/build_examples.py --check
 	$(BIN)/python -m tools.build_license_docs --check
 	$(BIN)/python -m tools.build_license_schema --check
+	$(BIN)/python -m tools.build_rule_docs --check
 	$(BIN)/python tools/build_readme.py --check
 
 format: $(VENV)/.dev
@@ -60,6 +61,7 @@ content: $(VENV)/.dev
 	$(BIN)/python tools/compile_content.py
 	$(BIN)/python -m tools.build_license_docs
 	$(BIN)/python -m tools.build_license_schema
+	$(BIN)/python -m tools.build_rule_docs
 
 readme: $(VENV)/.dev
 	$(BIN)/python tools/build_readme.py

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from model_license_audit.lineage.written import source_ref
+from model_license_audit.model.refs import Host
 from tools import catalogue_rows as rows
 from tools.catalogue_rows import Parent, Row
 
@@ -39,12 +41,28 @@ class Known:
     id: str
     rows: list[Row] = field(default_factory=list)
     named: int = 0
+    made: Counter[str] = field(default_factory=Counter)
 
     @property
     def newest_first(self) -> list[Row]:
         """The rows by date; at the same date what the Hub said goes before what a person wrote down."""
         seen = sorted((r for r in self.rows if not is_curated(r)), key=lambda r: (r.as_of, r.source), reverse=True)
         return seen + [r for r in self.rows if is_curated(r)]
+
+    @property
+    def task(self) -> str | None:
+        """What the Hub says it is for."""
+        return next((row.task for row in self.newest_first if row.task), None)
+
+    @property
+    def task_of_made(self) -> str | None:
+        """What most of the models made from it are for."""
+        return next((task for task, _ in sorted(self.made.items(), key=lambda m: (-m[1], m[0]))), None)
+
+    @property
+    def likes(self) -> int:
+        """How many people liked it, by the newest row that says so."""
+        return next((row.weight for row in self.newest_first if row.weight), 0)
 
 
 def is_curated(row: Row) -> bool:
@@ -92,8 +110,11 @@ def gather(all_rows: Iterable[Row], names: Names, bases: Callable[[Row], Iterabl
         own = names.current(row.id)
         known.setdefault(own, Known(own)).rows.append(row)
         named_by |= {(names.current(base), own) for base in bases(row)}
-    for base, count in Counter(base for base, own in named_by if base != own).items():
-        known.setdefault(base, Known(base)).named = count
+    for base, own in sorted(named_by):
+        if base != own:
+            parent = known.setdefault(base, Known(base))
+            parent.named += 1
+            parent.made.update(filter(None, {row.task for row in known[own].rows}))
     return known
 
 
@@ -134,6 +155,20 @@ def merged_parents(known: Known, names: Names) -> list[Parent]:
     return []
 
 
+def merged_sources(known: Known, names: Names) -> list[str]:
+    """What the newest row that tells it says a data set was made from: present ids, or the words of the card."""
+    for row in known.newest_first:
+        found: dict[str, None] = {}
+        for written in row.sources:
+            ref = source_ref(written)
+            if ref is not None:
+                found[names.current(ref.name) if ref.host is Host.HUGGINGFACE else written] = None
+        found.pop(known.id, None)
+        if found:
+            return sorted(found)
+    return []
+
+
 def entry(known: Known, names: Names, aliases: list[str]) -> dict[str, object]:
     """One line of the catalogue; keys that would hold nothing are left out, except ``license``."""
     order = known.newest_first
@@ -145,12 +180,20 @@ def entry(known: Known, names: Names, aliases: list[str]) -> dict[str, object]:
     result["parents"] = [
         {"id": p.id, "relation": p.relation} if p.relation else {"id": p.id} for p in merged_parents(known, names)
     ]
+    result["sources"] = merged_sources(known, names)
     result["gated"] = next((r.gated for r in order if r.gated), None)
     result["aliases"] = aliases
     result["status"] = "named" if chosen is None else "secondary" if is_curated(chosen) else "seen"
     result |= {"as_of": chosen.as_of if chosen else "", "from": source}
     result["note"] = "; ".join(notes(order, chosen)) or None
     return {key: value for key, value in result.items() if key in {"id", "license"} or value}
+
+
+def usage(known: Known) -> dict[str, object]:
+    """What a model is for, how many people liked it, and how many of the models at hand were made from it."""
+    guess = None if known.task else known.task_of_made
+    found = {"task": known.task, "task_of_made": guess, "likes": known.likes, "made": known.named}
+    return {key: value for key, value in found.items() if value}
 
 
 def choose_row(order: list[Row]) -> Row | None:
@@ -212,8 +255,25 @@ def build_models(hub: Path, curated: Path) -> None:
     names = Names(renames, [row.id for row in listed] + [p.id for row in listed for p in row.parents])
     known = gather(listed, names, lambda row: [p.id for p in row.parents])
     aliases = names.aliases()
-    entries = [entry(k, names, aliases.get(k.id, [])) for k in choose(known, names)]
+    entries = [entry(k, names, aliases.get(k.id, [])) | usage(k) for k in choose(known, names)]
     write(REGISTRY / "models.jsonl", entries, rows.RADAR_DATE)
+
+
+def cards_of(path: Path, wanted: set[str], others: Iterable[Row]) -> list[Row]:
+    """The cards of the data sets wanted, and of those that they, or the other rows, were made from."""
+    found: dict[str, Row] = {}
+    waiting = wanted | sources_of(others)
+    while waiting:
+        new = [row for row in rows.front_matter_rows(path, waiting) if row.id not in found]
+        found |= {row.id: row for row in new}
+        waiting = sources_of(new) - found.keys()
+    return list(found.values())
+
+
+def sources_of(listed: Iterable[Row]) -> set[str]:
+    """The ids of the data sets that rows say others were made from."""
+    refs = (source_ref(written) for row in listed for written in row.sources)
+    return {ref.name for ref in refs if ref is not None and ref.host is Host.HUGGINGFACE}
 
 
 def build_datasets(hub: Path, curated: Path) -> None:
@@ -225,19 +285,25 @@ def build_datasets(hub: Path, curated: Path) -> None:
     ]
     said = {name for row in naming for name in row.datasets if rows.is_id(name)}
     listed = list(rows.liagent_rows(hub / "hf_datasets_708.json.gz"))
-    listed += rows.front_matter_rows(hub / "dataset_front_matter.jsonl.gz", said | {row.id for row in listed})
+    listed += cards_of(hub / "dataset_front_matter.jsonl.gz", said | {row.id for row in listed}, listed)
     listed += rows.curated_rows(curated, "datasets")
     listed += rows.canonical_rows(curated.with_name("canonical_datasets.yaml"))
+    listed += rows.moved_rows(curated.with_name("canonical_datasets.yaml"))
     names = Names(((old, row.id) for row in listed for old in row.aliases), [*(r.id for r in listed), *sorted(said)])
     known = gather(listed, names, lambda _: ())
     count = Counter(names.current(d) for row in naming for d in set(row.datasets) if rows.is_id(d))
     for name, number in count.items():
         known.setdefault(name, Known(name)).named = number
-    chosen = [
-        k for k in known.values() if k.named >= NAMED_OFTEN or (k.named and k.rows) or any(map(is_curated, k.rows))
-    ]
+    chosen = {
+        k.id for k in known.values() if k.named >= NAMED_OFTEN or (k.named and k.rows) or any(map(is_curated, k.rows))
+    }
+    waiting = sorted(chosen)
+    while waiting:
+        added = {s for s in merged_sources(known[waiting.pop()], names) if s in known and known[s].rows} - chosen
+        chosen |= added
+        waiting += sorted(added)
     aliases = names.aliases()
-    entries = [entry(k, names, aliases.get(k.id, [])) for k in sorted(chosen, key=lambda k: k.id.lower())]
+    entries = [entry(known[i], names, aliases.get(i, [])) for i in sorted(chosen, key=str.lower)]
     write(REGISTRY / "datasets.jsonl", entries, rows.RADAR_DATE)
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from model_license_audit.licenses.entries.schema import (
     EFFECTS,
+    ELEMENTS,
     KEY_FORM,
     MAX_NAMES,
     MAX_QUOTE_WORDS,
@@ -98,6 +99,7 @@ TERM_FIELDS: dict[str, Schema] = {
     "words": described(TEXT, "Exact words that must appear."),
     "other_words": list_of(TEXT),
     "where": described(list_of(SLUG), "The places where the words may stand."),
+    "elements": described(list_of(one_of(ELEMENTS)), "What a credit or a statement of changes must hold as well."),
     "scope": one_of(SCOPES),
     "items": {
         "description": "Coded forbidden uses (data/use_restrictions.yaml), best each with its number in the text.",
@@ -113,6 +115,9 @@ TERM_FIELDS: dict[str, Schema] = {
         list_of(one_of(DerivationKind)), "Kinds of derivation that a share-alike clause leaves free."
     ),
     "free_if": described(TEXT, "The condition on which a share-alike clause leaves the license of the whole free."),
+    "combinable_if": described(
+        one_of(("joint-work", "author-notice")), "On what the combinable licenses depend, where it is one thing alone."
+    ),
     "flow_down": one_of(FlowDown),
     "policy": described(TEXT, "The key of an acceptable-use policy."),
     "url": TEXT,

@@ -36,6 +36,12 @@ def console(arguments: Sequence[str], text: str) -> str:
     return "\n".join(["```console", *call, *(line.rstrip() for line in text.rstrip().splitlines()), "```"])
 
 
+def opening(end: str, *arguments: str) -> str:
+    """The beginning of what the program writes for these arguments, up to a line that begins so."""
+    text = output(*arguments)
+    return console(arguments, f"{text[: text.index(chr(10) + end)].rstrip()}\n\n[…]")
+
+
 def part(first: str | None, end: str | None) -> str:
     """A part of the report on the example: from the section of that heading up to the one of the other."""
     text = output("scan", TOUR)
@@ -116,6 +122,11 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "report-head": lambda: console(["scan", TOUR], part(None, "ANSWERS")),
     "report-findings": lambda: console([], part("FINDINGS", None)),
     "report-answers": lambda: console([], part("ANSWERS", "WHAT YOU OWE")),
+    "check": lambda: said("check", "--base", "license:cc-by-sa-4.0", "--license", "gpl-3.0"),
+    "options": lambda: opening(
+        "MAY NOT BE", "options", "--base", "license:cc-by-sa-4.0", "--base", "license:mit", "--license", "mit"
+    ),
+    "choose": lambda: opening("   5  ", "choose", "--task", "text-generation", "--use", "commercial"),
     "licenses-resolve": lambda: said("licenses", "resolve", "'apache 2'", "modified-mit"),
     "licenses-compare": lambda: said("licenses", "compare", "creativeml-openrail-m", "openrail++", "--differences"),
     "licenses-identify": edited_license,

@@ -39,7 +39,10 @@ class Parent:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one source says of one model or data set; ``as_of`` is empty when the source bears no date."""
+    """What one source says of one model or data set; ``as_of`` is empty when the source bears no date.
+
+    ``datasets`` are those a model was trained on, ``sources`` those a data set was made from, both as written.
+    """
 
     id: str
     source: str
@@ -51,8 +54,10 @@ class Row:
     gated: str | None = None
     aliases: tuple[str, ...] = ()
     datasets: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     note: str | None = None
     weight: int = 0
+    task: str | None = None
 
 
 def is_id(text: str) -> bool:
@@ -99,6 +104,7 @@ def _radar_row(record: dict[str, Any]) -> Row:
         datasets=tagged(tags, "dataset:"),
         note="no longer on the Hub" if record["removed"] else None,
         weight=record["likes"] or 0,
+        task=record.get("pipeline_tag"),
     )
 
 
@@ -134,7 +140,9 @@ def _listed_row(record: dict[str, Any], source: str, as_of: str) -> Row:
         parents=parents_of_tags(tags, record["id"]),
         gated=None if gated is None else str(gated or "no"),
         datasets=tagged(tags, "dataset:"),
+        sources=tagged(tags, "source_datasets:"),
         weight=record.get("likes") or 0,
+        task=record.get("pipeline_tag"),
     )
 
 
@@ -207,6 +215,7 @@ def front_matter_rows(path: Path, names: Iterable[str]) -> Iterator[Row]:
 def _front_matter_row(name: str, matter: dict[str, Any]) -> Row:
     said = matter.get("license", matter.get("licenses"))
     licenses = tuple(str(item) for item in (said if isinstance(said, list) else [said]) if item)
+    sources = matter.get("source_datasets")
     return Row(
         id=name,
         source=CARD,
@@ -214,6 +223,7 @@ def _front_matter_row(name: str, matter: dict[str, Any]) -> Row:
         license=licenses[0] if len(licenses) == 1 else licenses or None,
         license_name=_text(matter.get("license_name")),
         license_link=_text(matter.get("license_link")),
+        sources=tuple(filter(None, map(_text, sources if isinstance(sources, list) else [sources]))),
     )
 
 
@@ -236,6 +246,7 @@ def curated_rows(path: Path, kind: str) -> Iterator[Row]:
                 parents=tuple(Parent(p["id"], p.get("relation")) for p in record.get("parents", ())),
                 gated=record.get("gated"),
                 aliases=tuple(record.get("aliases", ())),
+                sources=tuple(record.get("sources", ())),
                 note=record.get("note"),
             )
 
@@ -254,3 +265,10 @@ def canonical_rows(path: Path) -> Iterator[Row]:
     for name, said in listed["licenses"].items():
         source = f"{CURATED}: {listed['from'].replace('<name>', name)}"
         yield Row(name, source, listed["as_of"], tuple(said) if isinstance(said, list) else said)
+
+
+def moved_rows(path: Path) -> Iterator[Row]:
+    """The present ids of data sets that once had no owner, from ``registry/canonical_datasets.yaml``; nothing else."""
+    listed = yaml.safe_load(path.read_text(encoding="utf-8")).get("moved") or {"to": {}}
+    for old, new in listed["to"].items():
+        yield Row(new, f"{CURATED}: {listed['from']}", listed["as_of"], aliases=(old,))

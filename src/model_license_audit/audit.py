@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model_license_audit import __version__
-from model_license_audit.cards import read_snapshot
-from model_license_audit.licenses.conclude import conclude
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
-from model_license_audit.lineage.build import Resolve, build_lineage
-from model_license_audit.model.artifacts import Artifact, ArtifactKind, UnknownArtifact
-from model_license_audit.model.evidence import Basis, Confidence, Evidence, Reading
+from model_license_audit.lineage.build import build_lineage
+from model_license_audit.lookup import Lookup, out_of_reach
+from model_license_audit.model.artifacts import Artifact
+from model_license_audit.model.evidence import Basis, Confidence
 from model_license_audit.model.expressions import LicenseId, LicenseStatement
 from model_license_audit.model.findings import Finding, FindingKind, Verdict
 from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.model.report import Answer, AuditReport, Choice, Gap, Tally, Versions
 from model_license_audit.model.snapshot import Snapshot
 from model_license_audit.model.terms import License
+from model_license_audit.model.todo import Todo, TodoState
 from model_license_audit.model.use import UseContext
 from model_license_audit.obligations.answers import answers
 from model_license_audit.obligations.gaps import gaps_of
@@ -29,14 +29,15 @@ from model_license_audit.policy.outcome import decide
 from model_license_audit.policy.policy import Policy, today
 from model_license_audit.policy.waivers import waive
 from model_license_audit.registry.catalogue import Catalogue
-from model_license_audit.rules.evaluate import Evaluation, Evaluator
+from model_license_audit.rules.evaluate import Evaluation, Evaluator, RuleFailure
 from model_license_audit.rules.load import rules_version, shipped_rules
-from model_license_audit.rules.rule import Rule
+from model_license_audit.rules.rule import Need, Rule
 from model_license_audit.rules.settle import settle
-from model_license_audit.sources.local import LocalSource
+from model_license_audit.rules.todo import todo_of
 
 if TYPE_CHECKING:
     from model_license_audit.sources.huggingface import HubSource
+    from model_license_audit.sources.local import LocalSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,24 @@ class ScanRequest:
     on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What an audit rests on: its target as shown, what of the artifact can be looked at, its files, the day.
+
+    ``at_hand`` lacks the files of an artifact that is only planned, and its label and name where they are not chosen.
+    """
+
+    target: str
+    at_hand: frozenset[Need] = frozenset(Need)
+    inputs: tuple[tuple[str, int, str | None], ...] = ()
+    on: date | None = None
+
+    @property
+    def planned(self) -> bool:
+        """True where there is nothing to read yet."""
+        return Need.FILES not in self.at_hand
+
+
 class Auditor:
     """Holds what audits share: license data, catalogue and rules, each loaded when first needed."""
 
@@ -63,119 +82,74 @@ class Auditor:
         catalogue: Catalogue | None = None,
         rules: Sequence[Rule] | None = None,
         hub: HubSource | None = None,
+        rule_packs: tuple[str, ...] = (),
     ) -> None:
         self.kb = kb or KnowledgeBase.load()
         self.catalogue = catalogue or Catalogue.load()
         self.rules = tuple(shipped_rules() if rules is None else rules)
-        self._hub = hub
+        self.lookup = Lookup(self.kb, self.catalogue, hub)
+        self._rule_packs = rule_packs
 
     def audit(self, request: ScanRequest) -> AuditReport:
         """Audit one artifact. Nothing that lies in it can make this raise; what cannot be read becomes a gap."""
         snapshot = request.source.snapshot()
-        subject = self._artifact(snapshot.ref, read_snapshot(snapshot), snapshot, _names(request.source))
-        lineage = build_lineage(subject, self._resolver(request))
-        situation = understand(self.kb, lineage, request.policy.use)
-        return self._report(request, snapshot, situation)
+        situation = self._understand(request, snapshot)
+        grounds = Grounds(str(snapshot.ref), inputs=_inputs(snapshot, situation.subject), on=request.on)
+        return self.judge(situation, request.policy, grounds)
 
-    def _report(self, request: ScanRequest, snapshot: Snapshot, situation: Situation) -> AuditReport:
-        policy, subject = request.policy, situation.subject
+    def understand(self, request: ScanRequest) -> Situation:
+        """What there is to judge of one artifact: its lineage, the duties that come down, the intended use."""
+        return self._understand(request, request.source.snapshot())
+
+    def _understand(self, request: ScanRequest, snapshot: Snapshot) -> Situation:
+        from model_license_audit.cards import read_snapshot
+
+        subject = self.lookup.artifact(snapshot.ref, read_snapshot(snapshot), snapshot, _names(request.source))
+        lineage = build_lineage(subject, self.lookup.resolver(request.upstream, request.online))
+        return understand(self.kb, lineage, request.policy.use)
+
+    def judge(self, situation: Situation, policy: Policy, grounds: Grounds) -> AuditReport:
+        """Ask the rules and write the report; a rule that needs what is not at hand is not asked."""
+        subject = situation.subject
         rules = [_with_severity(rule, policy) for rule in self.rules if rule.id not in policy.disabled]
-        evaluation = Evaluator(situation).evaluate(rules)
-        on = request.on or today()
-        findings = (
-            waive(evaluation.findings, policy.waivers, subject.name, on) if policy.waivers else evaluation.findings
-        )
-        failed = [
-            Gap(failure.rule, f"the rule failed: {failure.what}", "report this") for failure in evaluation.failures
-        ]
-        answered = settle(answers(situation), findings, rules)
-        gaps = {*_problem_gaps(subject), *gaps_of(situation, answered), *failed}
+        asked = [rule for rule in rules if grounds.at_hand.issuperset(rule.needs)]
+        evaluation = Evaluator(situation).evaluate(asked)
+        findings = waive(evaluation.findings, policy.waivers, subject.name, grounds.on or today())
+        answered = settle(answers(situation), findings, asked)
+        todo = todo_of(situation.duties, policy.use, evaluation.judged, findings, answered)
+        gaps = sorted({*_problem_gaps(subject), *gaps_of(situation, answered), *map(gap_of, evaluation.failures)})
         return AuditReport(
-            target=str(snapshot.ref),
+            target=grounds.target,
             artifact=subject,
             lineage=situation.lineage,
             duties=situation.duties,
             answers=answered,
             findings=findings,
-            gaps=tuple(sorted(gaps)),
+            gaps=tuple(gaps),
             choices=_choices(situation),
-            tally=_tally(findings, evaluation, len(self.rules) - len(rules)),
-            outcome=decide(findings, sorted(gaps), policy),
+            tally=_tally(findings, evaluation, len(self.rules) - len(rules), len(rules) - len(asked)),
+            outcome=decide(findings, gaps, policy),
             use=policy.use,
             versions=self.versions(),
-            inputs=_inputs(snapshot, subject),
+            inputs=grounds.inputs,
+            todo=_still_to_do(todo) if grounds.planned else todo,
+            planned=grounds.planned,
         )
 
     def versions(self) -> Versions:
         """What produced a report."""
-        return Versions(__version__, self.kb.version, rules_version(), self.catalogue.version)
-
-    def _artifact(self, ref: ArtifactRef, reading: Reading, snapshot: Snapshot, names: tuple[str, ...]) -> Artifact:
-        reading = replace(reading, problems=tuple(sorted({*snapshot.problems, *reading.problems})))
-        return conclude(self.kb, ref, _kind(ref, snapshot), reading, names=names)
-
-    def _resolver(self, request: ScanRequest) -> Resolve:
-        """Looks an ancestor up: where the user says it lies, then the catalogue, then (only online) the hub."""
-
-        def resolve(ref: ArtifactRef) -> Artifact | UnknownArtifact:
-            known = self._known_offline(ref, request)
-            if known is not None and (known.concluded is not None or not request.online):
-                return known
-            if request.online and ref.host is Host.HUGGINGFACE:
-                return self._ask_hub(ref, known)
-            return known or _out_of_reach(ref)
-
-        return resolve
-
-    def _known_offline(self, ref: ArtifactRef, request: ScanRequest) -> Artifact | None:
-        folder = request.upstream.get(ref) or request.upstream.get(replace(ref, revision=None))
-        if folder is not None:
-            snapshot = replace(LocalSource(str(folder)).snapshot(), ref=ref)
-            return self._artifact(ref, read_snapshot(snapshot), snapshot, (ref.name.rpartition("/")[2],))
-        entry = self.catalogue.find(ref)
-        if entry is None:
-            return None
-        if entry.ref != ref:
-            present = self._known_offline(entry.ref, request)
-            return replace(present, renamed=_renaming(ref, entry.ref)) if present else None
-        kind = ArtifactKind.DATASET if ref.dataset else ArtifactKind.MODEL
-        return conclude(self.kb, ref, kind, self.catalogue.reading(entry), names=(ref.name,))
-
-    def _ask_hub(self, ref: ArtifactRef, known: Artifact | None) -> Artifact | UnknownArtifact:
-        if self._hub is None:
-            from model_license_audit.sources.huggingface import HubSource
-
-            self._hub = HubSource()
-        found = self._hub.fetch(ref)
-        if isinstance(found, UnknownArtifact):
-            return known or found
-        reading = found.reading + read_snapshot(found.snapshot)
-        artifact = self._artifact(found.ref, reading, found.snapshot, (found.ref.name,))
-        return replace(artifact, renamed=found.renamed)
+        rules = "; ".join((rules_version(), *self._rule_packs))
+        return Versions(__version__, self.kb.version, rules, self.catalogue.version)
 
 
-def _renaming(asked: ArtifactRef, present: ArtifactRef) -> Evidence | None:
-    """What the catalogue says of an old name; another case or revision of the same name is no renaming."""
-    if asked.name.casefold() == present.name.casefold():
-        return None
-    excerpt = f"{asked.name} is now {present.name}"
-    return Evidence("catalogue", pointer=asked.name, excerpt=excerpt, obtained="catalogue")
+def _still_to_do(todo: Iterable[Todo]) -> tuple[Todo, ...]:
+    """What a plan would oblige to: met where what is planned meets it, neither met nor unmet where files would tell."""
+    return tuple(one if one.state is TodoState.DONE else replace(one, state=None, question=None) for one in todo)
 
 
-def _out_of_reach(ref: ArtifactRef) -> UnknownArtifact:
-    if ref.host is Host.PATH:
-        return UnknownArtifact(
-            ref, "it is a path on the machine where the model was made", "name the base by its Hub id in the card"
-        )
-    if ref.host is Host.UNNAMED:
-        return UnknownArtifact(ref, "the name is no Hub id", "name the base by its Hub id in the card")
-    if ref.host is not Host.HUGGINGFACE:
-        return UnknownArtifact(ref, "it is not in the catalogue", f"give a local copy: --upstream {ref}=PATH")
-    return UnknownArtifact(
-        ref,
-        "it is not in the catalogue, and the audit is offline",
-        f"scan with --online, or give a local copy: --upstream {ref}=PATH",
-    )
+def gap_of(failure: RuleFailure) -> Gap:
+    """A rule that failed, as something that keeps the audit from being complete."""
+    return Gap(failure.rule, f"the rule failed: {failure.what}", "report this")
 
 
 def _names(source: LocalSource) -> tuple[str, ...]:
@@ -183,14 +157,6 @@ def _names(source: LocalSource) -> tuple[str, ...]:
     if ref.host is Host.HUGGINGFACE:
         return (ref.name,)
     return (Path(source.shown_as or source.directory).resolve().name,)
-
-
-def _kind(ref: ArtifactRef, snapshot: Snapshot) -> ArtifactKind:
-    if ref.dataset:
-        return ArtifactKind.DATASET
-    if any(file.name == "adapter_config.json" and "/" not in file.path for file in snapshot.files):
-        return ArtifactKind.ADAPTER
-    return ArtifactKind.MODEL
 
 
 def _with_severity(rule: Rule, policy: Policy) -> Rule:
@@ -223,7 +189,7 @@ def _choices(situation: Situation) -> tuple[Choice, ...]:
     )
 
 
-def _tally(findings: Sequence[Finding], evaluation: Evaluation, rules_disabled: int) -> Tally:
+def _tally(findings: Sequence[Finding], evaluation: Evaluation, rules_disabled: int, rules_not_asked: int) -> Tally:
     """The honest count: what was found by kind, undetermined, waived, and rules that ran, failed or were disabled."""
     open_findings = [f for f in findings if not f.waiver]
     return Tally(
@@ -233,6 +199,7 @@ def _tally(findings: Sequence[Finding], evaluation: Evaluation, rules_disabled: 
         rules_run=evaluation.rules_run,
         rules_failed=len(evaluation.failures),
         rules_disabled=rules_disabled,
+        rules_not_asked=rules_not_asked,
     )
 
 
@@ -241,4 +208,4 @@ def license_answers(kb: KnowledgeBase, license_: License) -> tuple[Answer, ...]:
     named = LicenseId(license_.key, license_.id)
     said = LicenseStatement(license_.key, named, Basis.DECLARED, Confidence.HIGH, "asked")
     model = Artifact(ArtifactRef(Host.UNNAMED, "the model"), names=("the model",), declared=said, concluded=said)
-    return answers(understand(kb, build_lineage(model, _out_of_reach), UseContext()))
+    return answers(understand(kb, build_lineage(model, out_of_reach), UseContext()))

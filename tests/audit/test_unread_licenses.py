@@ -88,13 +88,20 @@ def test_a_duty_of_a_class_is_never_sure(situation: MakeSituation) -> None:
 
 
 def test_of_a_choice_the_license_that_is_known_is_taken(situation: MakeSituation) -> None:
-    found = situation("a <- finetune - b\na : mit\nb : FSL-1.1-MIT OR GPL-3.0-only")
+    found = situation("a <- finetune - b\nb : FSL-1.1-MIT OR GPL-3.0-only")
     assert {duty.license_key for duty in found.duties if duty.inherited} == {"gpl-3.0"}
+
+
+def test_a_license_that_surely_forbids_it_is_not_taken_before_one_that_may_allow_it(situation: MakeSituation) -> None:
+    found = situation("a <- finetune - b\na : mit\nb : FSL-1.1-MIT OR GPL-3.0-only")
+    assert {duty.license_key for duty in found.duties if duty.inherited} == set()
 
 
 def test_an_exception_keeps_its_license(situation: MakeSituation) -> None:
     found = situation("a <- finetune - b\na : mit\nb : GPL-2.0-with-classpath-exception")
-    assert {duty.license_id for duty in found.duties if duty.inherited} == {"GPL-2.0-only"}
+    assert {(d.license_id, d.exception) for d in found.duties if d.inherited} == {
+        ("GPL-2.0", "Classpath-exception-2.0")
+    }
 
 
 def test_an_unread_license_is_never_a_pass(model_dir: Write) -> None:

@@ -289,6 +289,25 @@ def test_two_documents_or_a_rest_are_broken(text: str) -> None:
         parse_yaml(text)
 
 
+def test_a_data_set_card_tells_what_it_was_made_from(read_files: ReadFiles) -> None:
+    front = (
+        "license: cc-by-4.0\nsource_datasets:\n- original\n- extended|squad\n"
+        "dataset_info:\n- config_name: all\n  features:\n  - name: text\n    dtype: string\n"
+    )
+    reading = read_files(card(front))
+    assert values(reading, ClaimField.SOURCE_DATASET) == ["original", "extended|squad"]
+    assert not reading.problems
+
+
+def test_the_prose_is_read_below_the_front_matter_and_in_no_card_of_a_deeper_folder(read_files: ReadFiles) -> None:
+    words = "\n# Acme\n\nFine-tuned from acme/base-7b.\n"
+    deeper = f"---\nlicense: mit\n---\n{words}".replace("base-7b", "other-7b")
+    found = of(read_files({**card("license: mit\n", words), "sub/README.md": deeper}), ClaimField.BASE_MODEL)
+    assert [(c.value, c.confidence, c.evidence.location) for c in found] == [
+        ("acme/base-7b", Confidence.LOW, "README.md:7")
+    ]
+
+
 @given(st.binary(max_size=400))
 def test_no_bytes_make_the_front_matter_reader_raise(data: bytes) -> None:
     text = "---\n" + data.decode("utf-8", "replace") + "\n---\n"

@@ -162,19 +162,6 @@ def test_rules_are_listed_and_each_is_explained() -> None:
     assert json.loads(run("rules", "list", "-f", "json").stdout)[0]["id"] == rule_id
 
 
-def test_a_finding_is_explained_with_its_proof(model_dir: WriteModel, tmp_path: Path) -> None:
-    folder, out = model_dir({"README.md": LLAMA}), tmp_path / "r.json"
-    run("scan", folder, "-f", f"json={out}")
-    findings = json.loads(out.read_text("utf-8"))["audits"][0]["findings"]
-    named = next(f for f in findings if f["rule"] == "MLA305")
-    done = run("explain", named["fingerprint"], folder)
-    assert done.returncode == 0
-    assert "Llama 3.1 Community License Agreement \u00a71.b.i" in " ".join(done.stdout.split())
-    assert "README.md:3" in done.stdout
-    for wrong in ("MLA999", "0" * 16, "what?"):
-        assert run("explain", wrong, folder).returncode == 2
-
-
 def test_doctor_tells_versions_and_counts() -> None:
     done = run("doctor")
     assert done.returncode == 0

@@ -9,7 +9,6 @@ import pytest
 
 from model_license_audit.licenses.conclude import conclude
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
-from model_license_audit.licenses.texts.detected import primary_files
 from model_license_audit.model.artifacts import Artifact, ArtifactKind, TextMatchKind
 from model_license_audit.model.evidence import (
     Basis,
@@ -275,21 +274,6 @@ def test_the_license_of_an_ancestor_is_listed_but_not_concluded(kb: KnowledgeBas
 def test_two_licenses_in_the_license_file_both_bind(kb: KnowledgeBase, text_of: TextOf) -> None:
     found = concluded(kb, file("LICENSE", text_of("mit") + "\n\n" + text_of("apache-2.0")))
     assert (keys(found), found.confidence) == (["mit", "apache-2.0"], Confidence.MEDIUM)
-
-
-@pytest.mark.parametrize(
-    ("paths", "primary"),
-    [
-        (["LICENSE", "LICENSE.llama", "NOTICE"], ["LICENSE"]),
-        (["LICENCE.md"], ["LICENCE.md"]),
-        (["COPYING"], ["COPYING"]),
-        (["LICENSE-CODE", "LICENSE-MODEL"], ["LICENSE-MODEL"]),
-        (["LICENSE", "MODEL_LICENSE"], ["MODEL_LICENSE"]),
-        (["code/LICENSE", "USE_POLICY.md"], []),
-    ],
-)
-def test_which_file_is_the_license_of_the_artifact(paths: list[str], primary: list[str]) -> None:
-    assert [f.path for f in primary_files(file(path, "text") for path in paths)] == primary
 
 
 def test_a_card_counts_only_with_a_whole_text(kb: KnowledgeBase, text_of: TextOf) -> None:

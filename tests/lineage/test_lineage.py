@@ -12,7 +12,7 @@ from model_license_audit.lineage.cycles import find_cycles
 from model_license_audit.lineage.parents import parents_of
 from model_license_audit.lineage.paths import arrivals
 from model_license_audit.model.artifacts import Artifact, ArtifactKind, UnknownArtifact
-from model_license_audit.model.evidence import Basis, Claim, ClaimField, Confidence, Evidence
+from model_license_audit.model.evidence import PROSE, Basis, Claim, ClaimField, Confidence, Evidence
 from model_license_audit.model.lineage import Derivation, DerivationKind, Lineage
 from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.model.terms import Reach
@@ -72,6 +72,12 @@ def test_a_relation_tag_and_the_base_are_one_link() -> None:
     assert len(lineage.derivations[0].evidence) == 2
 
 
+def test_of_two_kinds_that_tags_tell_the_order_decides_nothing() -> None:
+    tags = [claim(ClaimField.TAG, f"base_model:{kind}:b") for kind in ("merge", "finetune", "quantized")]
+    found = [parents_of(artifact("a", base("b"), *order))[0].kind for order in (tags, tags[::-1], tags[1:] + tags[:1])]
+    assert found == [DerivationKind.FINETUNE] * 3
+
+
 def test_files_tell_the_kind_where_the_card_does_not() -> None:
     adapter = Artifact(ref("a"), ArtifactKind.ADAPTER, ("a",), claims=(base("b", file="adapter_config.json"),))
     assert parents_of(adapter)[0].kind is DerivationKind.ADAPTER
@@ -98,6 +104,49 @@ def test_a_data_set_is_something_trained_on() -> None:
     lineage = build_lineage(artifact("a", claim(ClaimField.DATASET, "acme/mails")), World())
     assert lineage.derivations[0].kind is DerivationKind.TRAINED_ON
     assert lineage.unknown[0].ref.dataset
+
+
+def prose(field: ClaimField, value: str) -> Claim:
+    return Claim(
+        field, value, Basis.DETECTED, Confidence.LOW, Evidence("README.md", line=9, pointer=PROSE, excerpt=value)
+    )
+
+
+def test_a_base_that_only_the_prose_names_is_a_weak_link_of_the_kind_it_says() -> None:
+    said = prose(ClaimField.BASE_MODEL, "b"), prose(ClaimField.TAG, "base_model:adapter:b")
+    (link,) = parents_of(artifact("a", *said))
+    assert (link.kind, link.confidence, link.basis) == (DerivationKind.ADAPTER, Confidence.LOW, Basis.DETECTED)
+    assert link.evidence[0].in_prose
+
+
+def test_prose_adds_no_base_where_one_is_declared() -> None:
+    said = prose(ClaimField.BASE_MODEL, "b"), prose(ClaimField.TAG, "base_model:adapter:b")
+    assert [d.parent.name for d in parents_of(artifact("a", base("c"), *said))] == ["c"]
+    data = Artifact(ref("d", dataset=True), ArtifactKind.DATASET, claims=said)
+    assert parents_of(data) == ()
+
+
+def test_prose_helps_where_the_metadata_name_a_path_of_some_machine() -> None:
+    local = base("/home/acme/base", confidence=Confidence.LOW)
+    found = {str(d.parent) for d in parents_of(artifact("a", local, prose(ClaimField.BASE_MODEL, "acme/b")))}
+    assert found == {"path:/home/acme/base", "hf:acme/b"}
+
+
+def test_data_sets_are_made_from_data_sets_and_trained_on_none() -> None:
+    made = claim(ClaimField.SOURCE_DATASET, "extended|raw"), claim(ClaimField.DATASET, "other")
+    data = Artifact(ref("d", dataset=True), ArtifactKind.DATASET, claims=(*made, claim(ClaimField.SOURCE_DATASET, "D")))
+    assert {(d.parent.name, d.kind, d.confidence) for d in parents_of(data)} == {
+        ("raw", DerivationKind.UNTYPED, Confidence.MEDIUM),
+        ("other", DerivationKind.UNTYPED, Confidence.MEDIUM),
+    }
+
+
+def test_the_sources_of_a_data_set_are_data_of_the_model() -> None:
+    data = Artifact(ref("d", dataset=True), ArtifactKind.DATASET, claims=(claim(ClaimField.SOURCE_DATASET, "raw"),))
+    world = World(data, Artifact(ref("raw", dataset=True), ArtifactKind.DATASET))
+    lineage = build_lineage(artifact("a", claim(ClaimField.DATASET, "d")), world)
+    reaches = {a.ancestor.name: a.reach for a in arrivals(lineage)}
+    assert reaches == {"a": Reach.COPIES, "d": Reach.TRAINED_MODELS, "raw": Reach.TRAINED_MODELS}
 
 
 def test_a_cycle_is_found_and_ends() -> None:

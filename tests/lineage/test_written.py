@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model_license_audit.lineage.written import parent_ref
+from model_license_audit.lineage.written import parent_ref, source_ref
 from model_license_audit.model.refs import Host
 
 
@@ -46,3 +46,34 @@ def test_a_data_set_address_names_a_data_set() -> None:
 def test_no_text_is_too_strange(text: str) -> None:
     ref = parent_ref(text)
     assert ref is None or (ref.host in Host and len(ref.name) <= 400)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("acme/mails", "dataset:hf:acme/mails"),
+        ("squad", "dataset:hf:squad"),
+        ("extended|squad", "dataset:hf:squad"),
+        ("extended|translated|mnli", "dataset:hf:mnli"),
+        ("extended|wikipedia|google", "dataset:hf:wikipedia"),
+        ("extended|other-Reuters-corpus", "dataset:unnamed:Reuters-corpus"),
+        ("https://github.com/huggingface/datasets/tree/master/datasets/xsum", "dataset:hf:xsum"),
+        ("https://huggingface.co/datasets/acme/mails", "dataset:hf:acme/mails"),
+        ("letters of our own", "dataset:unnamed:letters of our own"),
+    ],
+)
+def test_a_source_of_a_data_set_is_told_from_how_it_was_made(written: str, expected: str) -> None:
+    assert str(source_ref(written)) == expected
+
+
+@pytest.mark.parametrize(
+    "written", ["original", "extended", "extended|other", "extended|other-", "found", "unknown", "|", ""]
+)
+def test_words_for_how_a_data_set_was_made_name_no_source(written: str) -> None:
+    assert source_ref(written) is None
+
+
+@given(st.text(max_size=400))
+def test_no_source_is_too_strange(text: str) -> None:
+    ref = source_ref(text)
+    assert ref is None or (ref.dataset and len(ref.name) <= 400)

@@ -27,30 +27,7 @@ PAIRS: list[dict[str, Any]] = [
     pair for file in sorted(HERE.glob("*.yaml")) for pair in yaml.safe_load(file.read_text(encoding="utf-8"))
 ]
 RULES = shipped_rules()
-OUTSTANDING: dict[str, str] = {
-    "L009-by-sa-4-to-free-art": "the Free Art License is known by its class only",
-    "L034-lgpl-2-1-to-gpl-3": "the copy of a license that was lawfully replaced is still asked for",
-    "L037-gpl-2-or-later-to-gpl-3": "the copy of a license that was lawfully replaced is still asked for",
-    "L065-mpl-executable-form": "other terms for the executable form are not coded",
-    "L066-epl-2-executable-form": "other terms for the executable form are not coded",
-    "L078-or-chooses-for-the-use": "the branch of an OR is chosen without regard to the use",
-    "L126-lgpl-2-1-with-agpl-3": "what an elected license may be combined with is not followed",
-    "L138-hunyuan-video-distilled-and-kept": "the exemption of model derivatives is prose",
-    "L143-o-uda-data-with-by-sa-data": "a duty to pass on a disclaimer is coded like one to pass on restrictions",
-    "L146-llama-2-outputs-for-a-classifier": "that only language models are barred is not coded",
-    "L149-by-sa-3-to-by-sa-4-with-the-applicable-license-alone": "the copy of a replaced license is still asked for",
-    "L150-lgpl-3-to-gpl-3-with-the-gpl-alone": "the copy of a replaced license is still asked for",
-    "U091-rail-to-gpl-3-with-a-notice": "no rule asks whether the label can hold the restrictions",
-    "U092-gemma-to-by-sa-with-a-notice": "no rule asks whether the label can hold the restrictions",
-    "U093-llama-3-1-to-agpl-with-a-copy": "no rule asks whether the label can hold the restrictions",
-    "U094-deepseek-to-gpl-3-with-a-notice": "no rule asks whether the label can hold the restrictions",
-    "U110-dbrx-distilled": "that only language models are barred is not coded",
-    "U134-gpl-3-only-to-or-later": "only and or-later are one license to the rules",
-    "U135-gpl-2-only-to-or-later": "only and or-later are one license to the rules",
-    "D007-odc-by-data-under-by": "a disputed clause is told as a conflict",
-    "D009-hunyuan-published-without-a-word-on-where": "a territory that was not said passes",
-    "D011-odc-by-data-with-by-sa-data": "a disputed clause is told as a conflict",
-}
+OUTSTANDING: dict[str, str] = {}
 
 
 def is_right(pair: dict[str, Any], kb: KnowledgeBase) -> bool:

@@ -58,6 +58,9 @@ def test_a_whole_policy_is_read(tmp_path: Path) -> None:
             release = "api"
             territories = ["eu", "US"]
             monthly-users = 5000
+            established = ["de"]
+            modified = false
+            fields = ["military", "no-medical-advice"]
             [rules]
             disable = ["MLA101"]
             severity = {MLA305 = "note"}
@@ -78,6 +81,8 @@ def test_a_whole_policy_is_read(tmp_path: Path) -> None:
     assert (policy.use.purpose, policy.use.release) == (Purpose.COMMERCIAL, Release.API)
     assert policy.use.territories == ("EU", "US")
     assert policy.use.monthly_users == 5000
+    assert (policy.use.established, policy.use.modified) == (("DE",), False)
+    assert policy.use.fields == ("military", "medical-advice")
     assert policy.disabled == {"MLA101"}
     assert policy.severities == {"MLA305": Severity.NOTE}
     assert policy.waivers == (WAIVER,)
@@ -102,6 +107,11 @@ def test_a_whole_policy_is_read(tmp_path: Path) -> None:
         ("waivers = [3]", "a waiver is a table"),
         ("[use]\nterritories = 'EU'", "is not a list"),
         ("[use]\nterritories = ['Europe']", "is no territory"),
+        ("[use]\nestablished = ['Germany']", "use.established: 'Germany' is no territory"),
+        ("[use]\nmodified = 'yes'", "neither true nor false"),
+        ("[use]\nfields = ['medicine']", "is no coded field of use"),
+        ("[use]\nfields = ['medical']", "did you mean medical-advice or medical-diagnosis"),
+        ("[use]\nfields = 'military'", "is not a list"),
     ],
 )
 def test_a_mistake_is_told_with_the_nearest_valid_name(tmp_path: Path, text: str, message: str) -> None:

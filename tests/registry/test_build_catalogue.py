@@ -95,7 +95,28 @@ def test_bases_and_their_bases_are_listed(hub: Hub) -> None:
 
 def test_a_base_known_by_name_alone_has_no_license(hub: Hub) -> None:
     hub.rows([tuned("a/one", "x/gone"), tuned("a/two", "x/gone")])
-    assert hub.build()["x/gone"] == {"id": "x/gone", "license": None, "status": "named", "from": "named by 2"}
+    gone = {"id": "x/gone", "license": None, "status": "named", "from": "named by 2", "made": 2}
+    assert hub.build()["x/gone"] == gone
+
+
+def test_what_a_model_is_for_is_told_by_the_hub_or_by_what_was_made_from_it(hub: Hub) -> None:
+    spoken = {"pipeline_tag": "text-generation"}
+    hub.rows(
+        [
+            tuned("a/one", "x/base", **spoken),
+            tuned("a/two", "x/base", **spoken),
+            tuned("a/three", "x/base", pipeline_tag="text-classification"),
+            tuned("a/four", "x/tagged", **spoken),
+            radar("x/tagged", pipeline_tag="fill-mask", likes=7),
+            tuned("a/five", "x/untold"),
+            tuned("a/six", "x/untold"),
+        ]
+    )
+    built = hub.build()
+    assert (built["x/base"]["task_of_made"], built["x/base"]["made"]) == ("text-generation", 3)
+    assert "task" not in built["x/base"]
+    assert (built["x/tagged"]["task"], built["x/tagged"]["likes"]) == ("fill-mask", 7)
+    assert {"task", "task_of_made"}.isdisjoint(built["x/untold"])
 
 
 def test_a_license_name_that_radar_puts_in_place_of_other_is_put_back(hub: Hub) -> None:
@@ -179,3 +200,47 @@ def test_the_same_data_give_the_same_bytes(hub: Hub) -> None:
     hub.build()
     assert (hub.registry / "models.jsonl").read_bytes() == first
     assert first.count(b'/base"') + first.count(b'/Base"') == 4
+
+
+def test_data_sets_lead_to_those_they_were_made_from(hub: Hub) -> None:
+    hub.cards([{"hub_id": "a/x", "datasets": '["b/words"]'}])
+    matter = [
+        {"path": "D/b_words.md", "front_matter": {"license": "mit", "source_datasets": ["extended|c/raw", "original"]}},
+        {
+            "path": "D/c_raw.md",
+            "front_matter": {"license": "cc-by-nc-4.0", "source_datasets": ["extended|other-letters"]},
+        },
+        {"path": "D/d_else.md", "front_matter": {"license": "mit"}},
+    ]
+    hub.zipped("dataset_front_matter.jsonl.gz", "".join(json.dumps(m) + "\n" for m in matter))
+    hub.build()
+    found = hub.read("datasets.jsonl")
+    assert found["b/words"]["sources"] == ["c/raw"]
+    assert found["c/raw"]["sources"] == ["extended|other-letters"]
+    assert "d/else" not in found
+
+
+def test_a_data_set_without_an_owner_is_the_one_it_became(hub: Hub) -> None:
+    (hub.registry / "canonical_datasets.yaml").write_text(
+        'from: d@1:<name>\nas_of: "2022-01-01"\nlicenses: {words: cc-by-4.0}\n'
+        'moved: {from: a list, as_of: "2025-01-26", to: {words: acme/words}}\n'
+    )
+    listed = [{"id": "acme/words", "tags": ["license:cc-by-sa-4.0"], "likes": 1}]
+    hub.zipped("hf_datasets_708.json.gz", json.dumps(listed))
+    hub.cards([{"hub_id": "a/x", "datasets": '["words"]'}])
+    hub.build()
+    found = hub.read("datasets.jsonl")
+    assert found["words"] == {"id": "words", "alias_of": "acme/words"}
+    assert found["acme/words"]["license"] == "cc-by-sa-4.0"
+    assert "said cc-by-4.0" in found["acme/words"]["note"]
+
+
+def test_a_curated_data_set_tells_its_generator(hub: Hub) -> None:
+    hub.curate(
+        "models: []\ndatasets:\n- {id: a/dialogs, license: mit, from: 'x@1:y', sources: [a/raw],"
+        " parents: [{id: b/teacher, relation: generated_by}]}\n"
+    )
+    hub.build()
+    found = hub.read("datasets.jsonl")["a/dialogs"]
+    assert found["parents"] == [{"id": "b/teacher", "relation": "generated_by"}]
+    assert found["sources"] == ["a/raw"]

@@ -131,6 +131,7 @@ def test_reading_gives_claims_with_evidence() -> None:
         (ClaimField.BASE_MODEL, "meta-llama/Llama-3.1-8B"),
         (ClaimField.TAG, "base_model:finetune:meta-llama/Llama-3.1-8B"),
         (ClaimField.BASE_MODEL_RELATION, "finetune"),
+        (ClaimField.TAG, "text-generation"),
         (ClaimField.GATED, "yes"),
     ]
     evidence = claims[0].evidence
@@ -220,3 +221,30 @@ def test_curated_entries_name_their_source() -> None:
     for entry in (*curated["models"], *curated["datasets"]):
         assert len(entry["from"]) > 10, entry
         assert not entry["from"].startswith(("/", "."))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("snli", "stanfordnlp/snli"), ("squad", "rajpurkar/squad"), ("ms_marco", "microsoft/ms_marco")],
+)
+def test_data_sets_without_an_owner_are_known_by_their_present_id(old: str, new: str) -> None:
+    assert find(f"dataset:hf:{old}").ref.name == new
+
+
+def test_a_synthetic_data_set_names_its_generator_whose_terms_are_known() -> None:
+    entry = find("dataset:hf:liuhaotian/LLaVA-Instruct-150K")
+    tags = [c.value for c in Catalogue.reading(entry).claims if c.field is ClaimField.TAG]
+    assert tags == ["base_model:generated_by:openai/gpt-4"]
+    assert find("hf:openai/gpt-4").license_name == "openai-terms-2023"
+
+
+def test_a_data_set_tells_what_it_was_made_from() -> None:
+    entry = find("dataset:hf:HuggingFaceH4/ultrachat_200k")
+    sources = [c.value for c in Catalogue.reading(entry).claims if c.field is ClaimField.SOURCE_DATASET]
+    assert sources == ["stingning/ultrachat"]
+
+
+def test_every_generator_of_a_data_set_is_listed() -> None:
+    for line in lines(DATASETS):
+        for parent in line.get("parents", ()):
+            assert CATALOGUE.find(ArtifactRef.parse(f"hf:{parent['id']}")), f"{line['id']}: {parent['id']}"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import wraps
 from hashlib import sha256
+from typing import ParamSpec
 
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.evidence import (
@@ -19,11 +22,16 @@ from model_license_audit.model.report import (
     Answer,
     AnswerReason,
     AnswerValue,
+    AuditReport,
     Question,
     Tally,
     Versions,
 )
 from model_license_audit.model.terms import FlowDown, Reach, Status, Term, TermKind, Trigger
+from model_license_audit.rules.evaluate import Judged
+from model_license_audit.rules.todo import todo_of
+
+P = ParamSpec("P")
 
 VERSIONS = Versions("0.1.0", "2026-11-22 (41 licenses)", "5f2d1c9a", "1,612 models, 2026-08-22")
 
@@ -157,4 +165,42 @@ def tally(findings: tuple[Finding, ...], failed: int = 0) -> Tally:
         27 - failed,
         failed,
         0,
+    )
+
+
+def with_todo(report: AuditReport) -> AuditReport:
+    """The report with its points: a finding judges the duties whose clause it cites, what is shown is satisfied."""
+    told = todo_of(report.duties, report.use, _judged(report), report.findings, report.answers)
+    named = tuple(replace(todo, answers=_answers(report, todo.duties)) for todo in told)
+    return replace(report, todo=named)
+
+
+def pointed(make: Callable[P, AuditReport]) -> Callable[P, AuditReport]:
+    """A sample with its points."""
+
+    @wraps(make)
+    def made(*args: P.args, **kwargs: P.kwargs) -> AuditReport:
+        return with_todo(make(*args, **kwargs))
+
+    return made
+
+
+def _judged(report: AuditReport) -> Iterator[Judged]:
+    for place, each in enumerate(report.duties):
+        cited = (each.license_key, each.term.clause)
+        about_it = [f for f in report.findings if cited in {(c.license_key, c.clause) for c in f.clauses}]
+        for found in about_it:
+            yield Judged(found.rule, place, found.verdict, found.fingerprint)
+        if each.shown and not about_it:
+            yield Judged("MLA000", place, Verdict.SATISFIED)
+
+
+def _answers(report: AuditReport, places: tuple[int, ...]) -> tuple[str, ...]:
+    """The questions whose reasons cite a clause of these duties."""
+    cited = {(d.origin_name, d.license_key, d.term.clause) for d in (report.duties[place] for place in places)}
+    return tuple(
+        told.question.value
+        for told in report.answers
+        if told.value is AnswerValue.CONDITIONAL
+        and any(r.clause and (r.origin, r.clause.license_key, r.clause.clause) in cited for r in told.reasons)
     )

@@ -47,12 +47,14 @@ from tests.reports.builders import (
     license_id,
     obliges,
     path,
+    pointed,
     read,
     says,
     tally,
 )
 
 
+@pointed
 def clean() -> AuditReport:
     """A small model of one's own under MIT, with the license text beside it: nothing to complain about."""
     ref = path("./tiny-classifier")
@@ -159,6 +161,7 @@ def _llama_answers() -> tuple[Answer, ...]:
     )
 
 
+@pointed
 def llama() -> AuditReport:
     """A fine-tune of Llama 3.1 Instruct that keeps the label and forgets three duties."""
     ref = path("./support-bot")
@@ -285,6 +288,7 @@ def llama() -> AuditReport:
     )
 
 
+@pointed
 def gemma() -> AuditReport:
     """A Gemma fine-tune relabelled Apache-2.0: allowed if the use restrictions travel, and here they do not."""
     ref, base = path("./gemma-tuned"), hf("google/gemma-2b-it")
@@ -386,6 +390,7 @@ def gemma() -> AuditReport:
     )
 
 
+@pointed
 def non_commercial() -> AuditReport:
     """A CC-BY-NC base relabelled MIT: a conflict whatever the use."""
     ref, base = path("./nc-relabelled"), hf("speechlab/base-nc")
@@ -477,6 +482,7 @@ def non_commercial() -> AuditReport:
     )
 
 
+@pointed
 def gaps() -> AuditReport:
     """Nothing declared, a parent nobody has seen, a diamond, a cycle and a file that cannot be read."""
     ref = path("./merge")
@@ -587,6 +593,7 @@ EVIL = (
 """Terminal escapes, reversed reading order, HTML, wide letters, stacked marks, a lone surrogate, a template."""
 
 
+@pointed
 def hostile(text: str = EVIL) -> AuditReport:
     """The same hostile string wherever a model, its files or its ancestors can put one."""
     ref, base, gone = path(text or "x"), hf(text + "/base"), hf(text + "/gone")

@@ -162,7 +162,7 @@ def test_paper_gets_dark_letters_and_visible_addresses(browser: Browser, tmp_pat
     page, _ = visit(browser, tmp_path, "llama", "dark", 1280)
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
-    link = page.locator("a[href^='https://github.com']").first
+    link = page.locator(".cited a[href^='https://github.com']").first
     after = link.evaluate("node => getComputedStyle(node, '::after').content")
     assert "blob/a9c89c471f" in after
     page.context.close()

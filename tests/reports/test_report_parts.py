@@ -10,23 +10,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model_license_audit.model.artifacts import LicenseText, TextMatchKind
-from model_license_audit.model.duties import Duty
 from model_license_audit.model.errors import UsageError
-from model_license_audit.model.evidence import TextFile, TextRole
+from model_license_audit.model.evidence import Confidence, TextFile, TextRole
 from model_license_audit.model.expressions import AllOf, Unresolved
 from model_license_audit.model.findings import FindingKind, Verdict
 from model_license_audit.model.lineage import DerivationKind, Lineage
-from model_license_audit.model.terms import ACTIONS, TermKind
+from model_license_audit.model.terms import ACTIONS, Measure, Term, TermKind
+from model_license_audit.model.todo import TodoGroup, TodoState
 from model_license_audit.reports import phrases, tones, words
 from model_license_audit.reports.as_html import HtmlRenderer
+from model_license_audit.reports.as_json import JsonRenderer, read_reports
 from model_license_audit.reports.as_text import TextRenderer
 from model_license_audit.reports.branches import Branch, NodeRole, Pedigree
 from model_license_audit.reports.choose import FORMATS, renderer
+from model_license_audit.reports.doubt import why_unsure
 from model_license_audit.reports.drawing import HEIGHT, MOST_BOXES, WIDTH, draw
-from model_license_audit.reports.grouping import Citations, live_findings, owed
+from model_license_audit.reports.grouping import Citations, live_findings
 from model_license_audit.reports.interface import terminal_speaks_unicode
 from model_license_audit.reports.layers import arrange
 from model_license_audit.reports.phrases import headline
+from model_license_audit.reports.points import conditions, of_group, points, who_asks
 from model_license_audit.reports.safe import cells, cut, short, visible, wrap
 from model_license_audit.reports.weblinks import home_of, web_link
 from tests.reports.builders import catalogue, clause, derived, duty, finding, hf, license_id, obliges, path, says
@@ -40,7 +43,8 @@ def test_every_action_has_plain_words() -> None:
 @pytest.mark.parametrize(
     "table",
     [words.TRIGGERS, words.DERIVATIONS, words.KINDS, words.SEVERITIES, words.STATUSES,
-     words.CONFIDENCES, words.PURPOSES, words.RELEASES, words.FLOW_DOWNS, words.PROBLEMS],
+     words.CONFIDENCES, words.PURPOSES, words.RELEASES, words.FLOW_DOWNS, words.PROBLEMS, words.GROUPS,
+     words.GROUPS_MEAN, words.STATES],
     ids=lambda table: type(next(iter(table))).__name__,
 )  # fmt: skip
 def test_every_coded_word_has_plain_words(table: dict[object, object]) -> None:
@@ -225,11 +229,106 @@ def test_satisfied_and_waived_findings_are_not_open() -> None:
     assert live_findings(met) == ()
 
 
-def test_a_duty_that_several_ancestors_ask_for_is_listed_once() -> None:
-    duties = owed(llama(), TermKind.OBLIGATION)
-    assert [d.term.action for d in duties] == ["include-license", "display", "notice-text", "name-prefix"]
-    assert duties[0].askers == ("meta-llama/Llama-3.1-8B-Instruct", "meta-llama/Llama-3.1-8B")
-    assert [d.done for d in duties] == [False, True, False, False]
+def test_a_duty_that_several_ancestors_ask_for_is_one_point() -> None:
+    found = of_group(points(llama()), TodoGroup.TO_DO)
+    assert [p.term.action for p in found] == ["include-license", "notice-text", "name-prefix", "display"]
+    assert [p.number for p in found] == [1, 2, 3, 4]
+    assert [[d.origin_name for d in a.duties] for a in found[0].asking] == [
+        ["meta-llama/Llama-3.1-8B-Instruct", "meta-llama/Llama-3.1-8B"]
+    ]
+    assert [p.todo.state for p in found] == [TodoState.OPEN] * 3 + [TodoState.DONE]
+
+
+def test_every_duty_is_in_one_point_and_one_only() -> None:
+    for make in ALL.values():
+        places = [place for todo in make().todo for place in todo.duties]
+        assert sorted(places) == list(range(len(make().duties)))
+
+
+def test_those_who_ask_are_named_once_the_nearest_first() -> None:
+    asking = who_asks(points(llama()))
+    assert [ref.name for ref in asking] == ["meta-llama/Llama-3.1-8B-Instruct", "meta-llama/Llama-3.1-8B"]
+    assert [phrases.asker(d) for d in asking.values()][1] == "meta-llama/Llama-3.1-8B (2 links up)"
+
+
+def test_an_answer_names_its_points_and_keeps_every_other_reason() -> None:
+    report = llama()
+    commercial, modify = report.answers[:2]
+    told = conditions(commercial, points(report))
+    assert told.numbers == (5, 6)
+    assert told.others == ()
+    assert conditions(modify, points(report)).others == modify.reasons
+    assert conditions(commercial, ()).others == commercial.reasons
+
+
+def test_a_reason_that_no_point_tells_is_never_left_out() -> None:
+    report = llama()
+    one = report.answers[0].reasons[0]
+    more = replace(report.answers[0], reasons=(*report.answers[0].reasons, replace(one, text="and one thing more")))
+    assert conditions(more, points(report)).others == more.reasons[-1:]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"), [((), ""), ((3,), "3"), ((1, 2), "1, 2"), ((1, 2, 3, 7, 9, 10, 11), "1\u20133, 7, 9\u201311")]
+)
+def test_numbers_in_a_row_are_one_range(numbers: tuple[int, ...], told: str) -> None:
+    assert phrases.numbers(numbers) == told
+
+
+def test_what_is_only_planned_is_neither_open_nor_out_of_sight() -> None:
+    page = HtmlRenderer().render([replace(llama(), planned=True)])
+    assert page.count('<span class="badge open">planned</span>') == 4
+    assert '<span class="badge care">open</span>' not in page
+
+
+def test_a_point_that_files_cannot_show_asks_its_question() -> None:
+    report = llama()
+    unseen = replace(report.todo[0], state=TodoState.UNSEEN, question="whether a copy goes with it")
+    told = TextRenderer().render([replace(report, todo=(unseen, *report.todo[1:]))])
+    assert "   1 ? Include a copy" in told
+    assert "To settle: whether a copy goes with it" in told
+
+
+def test_what_this_use_does_not_ask_stands_apart_with_its_trigger() -> None:
+    report = llama()
+    later = tuple(replace(t, group=TodoGroup.NOT_NOW, state=None) for t in report.todo if t.state)
+    told = TextRenderer().render([replace(report, todo=later)])
+    assert "WHAT TO DO" not in told
+    assert "NOT ASKED OF THIS USE" in told
+    assert "Begin the model's name with “Llama”, when you distribute it" in told
+
+
+@pytest.mark.parametrize(
+    ("measure", "told"),
+    [
+        (Measure(700_000_000, "no-license", once="2024-06"), "over 700,000,000, counted in 2024-06: no rights"),
+        (Measure(1_000_000, "separate-contract", "USD"), "over USD 1,000,000 a year: a separate contract"),
+        (Measure(5, "display", metric="visits", inclusive=True), "from 5 visits: the words must be shown"),
+        (Measure(9, "no-license", "EUR", "month", purpose="commercial"), "over EUR 9 a month of commercial use: no"),
+    ],
+)
+def test_a_number_is_told_with_all_that_limits_it(measure: Measure, told: str) -> None:
+    term = replace(obliges("include-license", "2"), kind=TermKind.THRESHOLD, action="annual-revenue", measure=measure)
+    assert told in phrases.term(term, "L")
+
+
+def limited(**more: object) -> Term:
+    return replace(obliges("pay", "1"), **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("term", "told"),
+    [
+        (limited(scope="commercial"), "Pay (for commercial use)"),
+        (
+            limited(except_for="universities", modality="multimodal"),
+            "Pay (multimodal models only; except universities)",
+        ),
+        (limited(law="California, US"), "Pay (California, US)"),
+    ],
+)
+def test_a_term_is_told_with_its_limits(term: Term, told: str) -> None:
+    assert phrases.term(term, "L") == told
 
 
 def test_no_findings_is_not_green_while_duties_are_unseen() -> None:
@@ -238,6 +337,36 @@ def test_no_findings_is_not_green_while_duties_are_unseen() -> None:
     assert tones.of_report(quiet) is tones.Tone.CARE
     assert headline(ALL["clean"]()) == "No findings"
     assert tones.of_report(ALL["clean"]()) is tones.Tone.GOOD
+
+
+def test_the_worst_findings_stand_under_the_result() -> None:
+    assert phrases.because(non_commercial()) == ["The label grants more than an ancestor allows (MLA301)"]
+    assert phrases.because(llama()) == phrases.because(clean()) == []
+    many = tuple(replace(non_commercial().findings[0], title=f"T{n}") for n in range(5))
+    told = phrases.because(replace(non_commercial(), findings=many))
+    assert told == ["T0 (MLA301)", "T1 (MLA301)", "T2 (MLA301)", "… and 2 more, below"]
+
+
+def test_a_finding_that_is_not_sure_names_its_weakest_link() -> None:
+    report = non_commercial()
+    conflict = report.findings[0]
+    assert why_unsure(report, conflict) is None
+    doubtful = replace(conflict, confidence=Confidence.MEDIUM)
+    assert why_unsure(report, doubtful) == (
+        "the link acme/free-speech ← speechlab/base-nc rests on config.json:2, and how it was made is not said"
+    )
+    assert why_unsure(report, replace(conflict, confidence=Confidence.LOW)) == "the rule is never surer than that"
+    assert "Doubt     the link acme/free-speech ←" in TextRenderer().render([replace(report, findings=(doubtful,))])
+
+
+def test_a_license_that_is_known_by_its_text_alone_is_a_doubt() -> None:
+    report = non_commercial()
+    weak = replace(report.lineage.artifacts[1].concluded, confidence=Confidence.LOW, how="a link in the card")  # type: ignore[type-var]
+    parent = replace(report.lineage.artifacts[1], concluded=weak)
+    lineage = replace(report.lineage, artifacts=(report.lineage.artifacts[0], parent))
+    finding_ = replace(report.findings[0], confidence=Confidence.LOW)
+    told = why_unsure(replace(report, lineage=lineage), finding_)
+    assert told == "the license of speechlab/base-nc is known only so: a link in the card"
 
 
 def test_a_license_file_that_we_do_not_know_is_told() -> None:
@@ -273,12 +402,23 @@ def test_a_duty_has_the_source_that_findings_and_answers_cite() -> None:
     assert sources == [cited.source, cited.source, "https://example.org/3", None]
 
 
-def test_other_ways_are_told_where_one_artifact_asks() -> None:
-    def asked(*duties: Duty) -> str:
-        return phrases.askers(owed(replace(clean(), duties=duties), TermKind.OBLIGATION)[0], 3)
+@pytest.mark.parametrize(
+    ("other_paths", "told"),
+    [(2, "b (2 other ways)"), (1, "b (1 other way)"), (10**50, "b (many other ways)"), (0, "b")],
+)
+def test_other_ways_are_counted(other_paths: int, told: str) -> None:
+    link = derived(path("./x"), hf("a/b"), DerivationKind.FINETUNE, catalogue())
+    asked = replace(duty("mit", obliges("attribution", "1"), path("./x"), (link,), "b"), other_paths=other_paths)
+    assert phrases.asker(asked) == told
 
-    one = replace(duty("mit", obliges("attribution", "1"), hf("a/b"), (), "b"), other_paths=2)
-    assert asked(one) == "b, and by 2 other ways"
-    assert asked(replace(one, other_paths=10**5000)) == "b, and by many other ways"
-    assert asked(replace(one, other_paths=0)) == "b"
-    assert asked(one, replace(one, origin_name="c")) == "b, c"
+
+def test_of_many_who_ask_the_first_are_named() -> None:
+    link = derived(path("./x"), hf("a/b"), DerivationKind.FINETUNE, catalogue())
+    asked = duty("mit", obliges("attribution", "1"), path("./x"), (link,), "b")
+    several = tuple(replace(asked, origin_name=name) for name in "abcd")
+    assert phrases.askers(several, 2) == "a, b and 2 more"
+
+
+def test_a_point_without_duties_is_refused() -> None:
+    with pytest.raises(UsageError, match="not an audit report"):
+        read_reports(JsonRenderer().render([clean()]).replace('"duties": [0]', '"duties": [1]'))

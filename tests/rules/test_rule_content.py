@@ -22,14 +22,9 @@ NOBODY_CAN_SEE = {
     "acceptance-by-use",
     "comply-with-law",
     "governing-law",
-    "licensor-owns-outputs",
     "no-patent",
     "indemnify",
     "no-sublicense",
-    "no-trademark",
-    "termination",
-    "unilateral-change",
-    "update",
 }
 """Obligations and restrictions of conduct, courts and contracts, of which no file of a model shows anything."""
 

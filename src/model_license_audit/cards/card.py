@@ -7,6 +7,7 @@ from model_license_audit.cards.front_matter import FrontMatter, read_front_matte
 from model_license_audit.cards.loading import Loaded, decode, load, too_large
 from model_license_audit.cards.metering import charge_nodes
 from model_license_audit.cards.origin import At, Origin
+from model_license_audit.cards.prose_claims import prose_claims
 from model_license_audit.cards.templates import is_template
 from model_license_audit.cards.titles import title
 from model_license_audit.cards.yaml_nodes import Mapping
@@ -73,10 +74,19 @@ class ModelCardReader:
             return Reading(problems=(*problems, *front.problems))
         if loaded.truncated:
             problems = (*problems, too_large(entry.path, MAX_CARD))
-        claims, told = _claims(loaded, text.split("\n"), front, (level, snapshot.ref.name))
+        lines = text.split("\n")
+        claims, told = _claims(loaded, lines, front, (level, snapshot.ref.name))
+        if level is not Confidence.LOW:
+            claims += prose_claims(Origin(loaded.path, loaded.digest), lines, front.body_line, _own(snapshot, claims))
         role = TextRole.OTHER if level is Confidence.LOW else TextRole.CARD
         card = TextFile(entry.path, role, text, loaded.digest or "", front.body_line)
         return Reading(tuple(claims), (card, *_prompts(claims, loaded)), (*problems, *front.problems, *told))
+
+
+def _own(snapshot: Snapshot, claims: list[Claim]) -> frozenset[str]:
+    """The names of the model, lower case: those that its card gives it, and that of its folder."""
+    names = [snapshot.ref.name, *(c.value or "" for c in claims if c.field is ClaimField.NAME)]
+    return frozenset(part.lower() for name in names for part in (name, name.rpartition("/")[2]) if part)
 
 
 def _claims(

@@ -6,6 +6,7 @@ import re
 
 from model_license_audit.cards.origin import At, Origin
 from model_license_audit.model.evidence import Basis, Claim, ClaimField, Confidence, Problem, ProblemKind, Reading
+from model_license_audit.model.filenames import holds_whole_model
 from model_license_audit.model.snapshot import FileEntry, Snapshot
 
 _FORMATS = {
@@ -45,16 +46,19 @@ def weight_format(entry: FileEntry) -> str | None:
 
 
 def inventory(snapshot: Snapshot) -> Reading:
-    """One format claim for each kind of weight file, and which files are by rule never opened."""
-    first: dict[str, FileEntry] = {}
+    """One format claim for each kind of weight file, and which files are by rule never opened.
+
+    The weights of a whole model and those of an adapter are two kinds, even in one format.
+    """
+    first: dict[tuple[str, bool], FileEntry] = {}
     closed: list[FileEntry] = []
     for entry in snapshot.files:
         form = weight_format(entry)
         if form is not None:
-            first.setdefault(form, entry)
+            first.setdefault((form, holds_whole_model(entry.name)), entry)
             if form in _NEVER_OPENED:
                 closed.append(entry)
-    claims = tuple(_claim(form, entry) for form, entry in sorted(first.items()))
+    claims = tuple(_claim(form, entry) for (form, _), entry in sorted(first.items()))
     return Reading(claims, (), tuple(_not_opened(closed)))
 
 

@@ -10,6 +10,7 @@ from model_license_audit.cards.hub_cache import DownloadRecordReader
 from model_license_audit.cards.interface import MALFORMED_INPUT, Reader
 from model_license_audit.cards.inventory import inventory
 from model_license_audit.cards.loading import LfsPointer
+from model_license_audit.cards.manifests import ManifestReader
 from model_license_audit.cards.merges import MergeReader
 from model_license_audit.cards.metering import BudgetSpent, MeteredSnapshot
 from model_license_audit.cards.mlflow import MlflowReader
@@ -28,6 +29,7 @@ READERS: tuple[Reader, ...] = (
     MergeReader(),
     MlflowReader(),
     PackageMetadataReader(),
+    ManifestReader(),
     DownloadRecordReader(),
     SafetensorsReader(),
     GgufReader(),

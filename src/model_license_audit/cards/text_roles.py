@@ -34,6 +34,9 @@ _NOTICE_WORDS = frozenset(
     }
 )  # fmt: skip
 _POLICY_WORDS = frozenset({"aup", "usepolicy", "acceptableusepolicy"})
+_OF_THE_MODEL = frozenset({"license.model", "licence.model", "copying.model"})
+"""Names whose ending is that of a tokenizer, and here says what the license is for."""
+
 _TERMS = frozenset({"terms", "tos", "termsofuse", "agreement"})
 _TERMS_OF = frozenset({"use", "terms", "tos", "termsofuse", "model", "community", "user"})
 _FOLDERS = frozenset({"licenses", "licences", "license", "licence"})
@@ -59,7 +62,7 @@ def legal_role(path: str) -> TextRole | None:
     folder, _, name = path.rpartition("/")
     end = suffix(name)
     if end in _OTHER_SUFFIXES:
-        return None
+        return TextRole.LICENSE if name.lower() in _OF_THE_MODEL else None
     words = _WORD.findall(name.lower().removesuffix(end) if end in _READ_OR_TOLD else name.lower())
     role = _role_of(set(words))
     if role is None and folder.rpartition("/")[2].lower() in _FOLDERS and end in _READ_OR_TOLD:

@@ -11,68 +11,128 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from model_license_audit.cli.options import audit_options, policy_from, upstream_from
-from model_license_audit.cli.packs import license_data
-from model_license_audit.cli.telling import printable
+from model_license_audit.cli.rule_packs import auditor_for, rule_set
 from model_license_audit.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from model_license_audit.model.findings import ClauseRef, Finding
+    from collections.abc import Sequence
+
+    from model_license_audit.audit import Auditor
+    from model_license_audit.cli.proof_page import Explained
+    from model_license_audit.model.findings import Finding
+    from model_license_audit.model.report import AuditReport
     from model_license_audit.rules.rule import Rule
 
 _RULE = re.compile(r"\A[A-Za-z]{2,8}\d{3}\Z")
-_FINGERPRINT = re.compile(r"\A[0-9a-f]{6,16}\Z")
+_FINGERPRINT = re.compile(r"\A[0-9a-f]{4,16}\Z")
 
 
 @click.command(context_settings={"max_content_width": 100})
 @click.argument("what", metavar="RULE|FINDING")
-@click.argument("path", default=".", type=click.Path(path_type=Path))
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option(
+    "--report",
+    "stored",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Take the finding from a report written with --format json, instead of looking at PATH.",
+)
 @audit_options
-def explain(what: str, path: Path, **said: Any) -> None:
+def explain(what: str, path: Path | None, stored: Path | None, **said: Any) -> None:
     """Explain a rule by its id (MLA305), or a finding by its fingerprint.
 
     For a finding, PATH is the model it was found in [default: the current directory]; give the same options as for
-    the scan.
+    the scan. Told are the facts that the rule read, the clauses, the path with the evidence of each link, the rule,
+    and what would change the verdict: changes that were each tried out.
     """
+    policy = policy_from(said)
     if _RULE.match(what):
-        click.echo(_wrapped(_about_rule(_rule(what.upper()))))
-    elif _FINGERPRINT.match(what):
-        click.echo(_wrapped(_about_finding(*_find(what, path, said))))
-    else:
+        click.echo(_wrapped(_about_rule(_rule(what.upper(), rule_set(policy.rules)[0]))))
+        return
+    if not _FINGERPRINT.match(what):
         raise UsageError(f"{what!r} is neither a rule nor a finding", "give an id such as MLA305 or a fingerprint")
+    if stored and path:
+        raise UsageError("PATH and --report are given", "give one of them")
+    auditor = auditor_for(policy)
+    explained = _stored(what, stored, auditor) if stored else _found(what, path or Path(), auditor, said)
+    click.echo(_page(explained), nl=False)
 
 
-def _rule(rule_id: str) -> Rule:
-    """The shipped rule of that id, with its cases."""
+def _rule(rule_id: str, rules: Sequence[Rule]) -> Rule:
+    """The rule of that id with its cases."""
     from model_license_audit.rules.load import full_rule, shipped_rules
 
-    slug = next((rule.slug for rule in shipped_rules() if rule.id == rule_id), None)
-    if slug is None:
+    rule = next((rule for rule in rules if rule.id == rule_id), None)
+    if rule is None:
         raise UsageError(f"no rule is called {rule_id}", "`modelaudit rules list` shows them all")
-    return full_rule(slug)
+    return full_rule(rule.slug) if rule in shipped_rules() else rule
 
 
-def _find(fingerprint: str, path: Path, said: dict[str, Any]) -> tuple[Finding, Rule]:
-    from model_license_audit.audit import Auditor, ScanRequest
+def _found(fingerprint: str, path: Path, auditor: Auditor, said: dict[str, Any]) -> Explained:
+    """The finding of that fingerprint in the models below the path, which are audited anew."""
+    from model_license_audit.audit import ScanRequest
+    from model_license_audit.cli.proof_page import Explained
     from model_license_audit.sources.discover import discover
 
     policy, upstream = policy_from(said), upstream_from(said["upstream"])
-    auditor = Auditor(license_data(policy.licenses))
     for source in discover(str(path)):
-        report = auditor.audit(ScanRequest(source, policy, upstream, said["online"]))
-        for finding in report.findings:
-            if finding.fingerprint.startswith(fingerprint):
-                return finding, _rule(finding.rule)
+        request = ScanRequest(source, policy, upstream, said["online"])
+        report = auditor.audit(request)
+        finding = _one(report.findings, fingerprint)
+        if finding:
+            return Explained(
+                report, finding, _rule(finding.rule, auditor.rules), auditor.rules, auditor.understand(request)
+            )
     raise UsageError(
         f"no finding {fingerprint} in {path}", "scan it again with the same options and copy the fingerprint"
     )
+
+
+def _stored(fingerprint: str, file: Path, auditor: Auditor) -> Explained:
+    """The finding of that fingerprint in a stored report; its facts are told where they can be worked out again."""
+    from model_license_audit.cli.proof_page import Explained
+    from model_license_audit.cli.stored import situation_of
+    from model_license_audit.rules.rule import Need
+
+    for report in _reports_in(file):
+        finding = _one(report.findings, fingerprint)
+        if finding:
+            rule = _rule(finding.rule, auditor.rules)
+            rules = tuple(rule for rule in auditor.rules if not report.planned or Need.FILES not in rule.needs)
+            return Explained(report, finding, rule, rules, situation_of(report, finding, rule, auditor), True)
+    raise UsageError(f"no finding {fingerprint} in {file}", "copy the fingerprint from the report")
+
+
+def _reports_in(file: Path) -> Sequence[AuditReport]:
+    from model_license_audit.reports.as_json import read_reports
+
+    try:
+        return read_reports(file.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file}: cannot be read ({error})", "give a report written with --format json") from error
+
+
+def _one(findings: Sequence[Finding], fingerprint: str) -> Finding | None:
+    """The finding whose fingerprint begins so; raises :class:`UsageError` where several do."""
+    found = [finding for finding in findings if finding.fingerprint.startswith(fingerprint)]
+    if len({finding.fingerprint for finding in found}) > 1:
+        told = ", ".join(f"{finding.fingerprint} ({finding.rule})" for finding in found)
+        raise UsageError(f"several findings begin with {fingerprint}: {told}", "give more of the fingerprint")
+    return found[0] if found else None
+
+
+def _page(explained: Explained) -> str:
+    from model_license_audit.cli.output import terminal
+    from model_license_audit.cli.proof_page import proof_page
+
+    return proof_page(explained, **terminal())
 
 
 def _about_rule(rule: Rule) -> Iterator[tuple[str, str]]:
     yield f"{rule.id}  {rule.title}", ""
     yield "kind", f"{rule.kind} ({rule.kind.meaning}), {rule.severity}"
     yield "why", rule.rationale
-    yield "stands on", "; ".join(_basis(entry) for entry in rule.basis)
-    yield "asked of", _ASKED_OF[rule.scope]
+    yield "stands on", "; ".join(map(basis_in_words, rule.basis))
+    yield "asked of", ASKED_OF[rule.scope]
     yield "applies when", rule.when
     if rule.undetermined:
         yield "cannot tell if", rule.undetermined
@@ -86,7 +146,7 @@ def _about_rule(rule: Rule) -> Iterator[tuple[str, str]]:
         yield "case", f"{case.why} \u2192 {case.expect or 'does not apply'}"
 
 
-_ASKED_OF = {
+ASKED_OF = {
     "artifact": "the audited artifact",
     "duty": "each term that binds it",
     "pair": "each two inherited terms of different licenses",
@@ -94,45 +154,14 @@ _ASKED_OF = {
     "ancestor": "each ancestor and data set that was looked up",
     "unknown": "each ancestor and data set that could not be looked up",
     "cycle": "each cycle in the lineage",
+    "statement": "each statement in the card's prose",
 }
 
 
-def _basis(entry: str) -> str:
+def basis_in_words(entry: str) -> str:
+    """What a rule stands on, in words."""
     kind, _, text = entry.partition(":")
     return f"terms of the kind {text.strip()}" if kind == "term" else text.strip()
-
-
-def _place(clause: ClauseRef) -> str:
-    """The number of the clause and how far it was checked, or that it is no clause."""
-    if clause.by_class:
-        return f", {clause.clause} (its text was not read)"
-    return f" \u00a7{clause.clause} ({clause.status})"
-
-
-def _about_finding(finding: Finding, rule: Rule) -> Iterator[tuple[str, str]]:
-    yield f"{finding.rule}  {finding.title}", ""
-    yield "finding", f"{finding.fingerprint} ({finding.kind}: {finding.kind.meaning}; {finding.severity})"
-    yield "says", printable(finding.message)
-    yield "verdict", f"{finding.verdict}, confidence {finding.confidence}"
-    if finding.path:
-        yield "path", printable(" \u2190 ".join(finding.path))
-    if finding.also:
-        yield "also asked by", printable(", ".join(finding.also))
-    for clause in finding.clauses:
-        quote = f": \u201c{clause.quote}\u201d" if clause.quote else ""
-        yield "clause", printable(f"{clause.license_name}{_place(clause)}{quote}")
-        if clause.source:
-            yield "rests on" if clause.by_class else "text", printable(clause.source)
-    for evidence in finding.evidence:
-        yield "read in", printable(f"{evidence.location}  {evidence.excerpt}")
-    yield "rule applies", rule.when
-    if rule.satisfied:
-        yield "would pass if", rule.satisfied
-    if finding.settle:
-        yield "settled by", printable(finding.settle)
-    yield "remedy", printable(finding.remedy)
-    yield "why", rule.rationale
-    yield "not checked", rule.does_not_check
 
 
 def _wrapped(rows: Iterator[tuple[str, str]], width: int = 80) -> str:

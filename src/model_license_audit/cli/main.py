@@ -16,8 +16,17 @@ from model_license_audit.model.report import ExitCode
 
 _COMMANDS = {
     "scan": ("model_license_audit.cli.scan", "Audit models: may I ship this, what do I owe, what is not known?"),
+    "check": (
+        "model_license_audit.cli.check",
+        "The same answers before there is a model: what if I make this from that?",
+    ),
+    "options": (
+        "model_license_audit.cli.labels:options",
+        "Under which licenses it may be released, or why under none, and what would change that.",
+    ),
+    "choose": ("model_license_audit.cli.choose", "Find base models that fit an intended use, and what each asks."),
     "explain": ("model_license_audit.cli.explain", "Explain a rule, or a finding of an audit with its whole proof."),
-    "rules": ("model_license_audit.cli.rules", "List the rules."),
+    "rules": ("model_license_audit.cli.rules", "List rules, or try them on their cases."),
     "licenses": (
         "model_license_audit.cli.licenses",
         "What licenses say: list, show, compare, identify a text, resolve a name, check a pack.",

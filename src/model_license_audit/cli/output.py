@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypedDict
+from typing import Any, TypedDict, TypeVar
 
 import click
 
@@ -17,6 +17,25 @@ from model_license_audit.reports.choose import FORMATS, renderer
 from model_license_audit.reports.interface import terminal_speaks_unicode
 
 _MIN_WIDTH, _MAX_WIDTH = 60, 100
+
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def report_options(command: _Command) -> _Command:
+    """Add ``--format`` and ``--output``, which :func:`outputs_from` reads."""
+    formats = click.option(
+        "-f",
+        "--format",
+        "formats",
+        multiple=True,
+        metavar="FORMAT[=FILE]",
+        help="text, json or html; with a file to write it to; repeatable.  [default: text]",
+    )
+    output = click.option(
+        "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to this file."
+    )
+    return formats(output(command))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from model_license_audit.cli.options import audit_options, policy_from, upstream_from
-from model_license_audit.cli.output import Output, outputs_from, write
-from model_license_audit.cli.packs import license_data
+from model_license_audit.cli.output import Output, outputs_from, report_options, write
+from model_license_audit.cli.rule_packs import auditor_for
 from model_license_audit.cli.telling import printable, tell
 from model_license_audit.model.errors import NothingToAudit, UsageError
 from model_license_audit.model.report import ExitCode
@@ -23,15 +23,7 @@ if TYPE_CHECKING:
 @click.command(context_settings={"max_content_width": 100})
 @click.argument("paths", metavar="PATH…", nargs=-1, required=True)
 @audit_options
-@click.option(
-    "-f",
-    "--format",
-    "formats",
-    multiple=True,
-    metavar="FORMAT[=FILE]",
-    help="text, json or html; with a file to write it to; repeatable.  [default: text]",
-)
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to this file.")
+@report_options
 def scan(paths: tuple[str, ...], formats: tuple[str, ...], output: Path | None, **said: Any) -> None:
     """Audit the model in each PATH; a PATH that holds many models audits each.
 
@@ -45,7 +37,7 @@ def scan(paths: tuple[str, ...], formats: tuple[str, ...], output: Path | None, 
     if reports:
         for target in outputs:
             write(target, reports)
-        _tell_outcome(reports, outputs)
+        tell_outcome(reports, outputs)
     click.get_current_context().exit(int(exit_code(reports, bool(missing))))
 
 
@@ -53,10 +45,10 @@ def _audit(
     paths: tuple[str, ...], policy: Policy, upstream: dict[ArtifactRef, Path], online: bool
 ) -> tuple[list[AuditReport], list[NothingToAudit]]:
     """Audit every model below the paths; a path without one is told on stderr and the others go on."""
-    from model_license_audit.audit import Auditor, ScanRequest
+    from model_license_audit.audit import ScanRequest
     from model_license_audit.sources.discover import discover
 
-    auditor, reports, missing = Auditor(license_data(policy.licenses)), [], []
+    auditor, reports, missing = auditor_for(policy), [], []
     for path in paths:
         try:
             sources = discover(path)
@@ -78,7 +70,7 @@ def exit_code(reports: list[AuditReport], missing: bool) -> ExitCode:
     return ExitCode.INCOMPLETE if missing or ExitCode.INCOMPLETE in codes else ExitCode.AUDITED
 
 
-def _tell_outcome(reports: list[AuditReport], outputs: tuple[Output, ...]) -> None:
+def tell_outcome(reports: list[AuditReport], outputs: tuple[Output, ...]) -> None:
     """One line on stderr for each audit whose text report does not go to the terminal."""
 
     if any(target.format == "text" and target.file is None for target in outputs):

@@ -100,5 +100,5 @@ def _meaning(term: Term) -> Hashable:
         term.kind, term.action, frozenset(term.when), frozenset(term.reach), term.words, frozenset(term.other_words),
         frozenset(term.where), term.scope, frozenset(term.items), frozenset(term.territories), term.modality,
         term.except_for, frozenset(term.compatible), frozenset(term.combinable), term.flow_down, term.cure, term.law,
-        term.measure,
+        term.measure, frozenset(term.disputed), frozenset(term.except_kinds), term.free_if, term.combinable_if,
     )  # fmt: skip

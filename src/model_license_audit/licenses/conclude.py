@@ -2,39 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from model_license_audit.licenses.declared import Declaration, declaration_of
+from model_license_audit.licenses.declared import Declaration
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
-from model_license_audit.licenses.names.resolve import Resolution, flat, resolve_value
-from model_license_audit.licenses.texts.detected import Detection, detect, primary_files
-from model_license_audit.licenses.texts.surroundings import addresses_in, is_pointer, name_words
-from model_license_audit.licenses.texts.tags import tagged
-from model_license_audit.licenses.texts.textindex import EXCEPTION, LICENSE, OTHER, shipped_index
-from model_license_audit.licenses.texts.words import unknown_text, words_of
-from model_license_audit.model.artifacts import Artifact, ArtifactKind, LicenseText, TextMatchKind
+from model_license_audit.licenses.layers.nouns import own_layer
+from model_license_audit.licenses.layers.parts import OwnDeclaration, Parts, gather, own_declaration
+from model_license_audit.licenses.names.resolve import Resolution, flat
+from model_license_audit.licenses.seen import Seen, evidence_of, seen_in
+from model_license_audit.licenses.texts.detected import Detection, detect
+from model_license_audit.model.artifacts import Artifact, ArtifactKind, Layer, LayerLicense, ToldBy
 from model_license_audit.model.evidence import (
     Basis,
     Claim,
     ClaimField,
     Confidence,
     Evidence,
+    Problem,
     Reading,
     TextFile,
     weakest,
 )
-from model_license_audit.model.expressions import AllOf, Expression, LicenseId, LicenseStatement, Unresolved, leaves
+from model_license_audit.model.expressions import AllOf, Expression, LicenseId, LicenseStatement, Unresolved
 from model_license_audit.model.refs import ArtifactRef
 
 BOTH_KEPT = "the card and the license text disagree; both are kept"
 NOT_RECOGNISED = "the text in {} is none that we know"
 
-_MOST_TAGS = 50
-_UNKNOWN_SETTLE = (
-    "read {}: it is no published license text that we know; say in the card which license it is, or have it read"
-)
-_UNREAD_SETTLE = "read {}: there is more license text than one audit compares"
 _OFF = frozenset({"", "false", "no", "none"})
 _INCORPORATED = {"lgpl-3.0": frozenset({"gpl-3.0"})}
 """Texts that come with another because it is written as an addition to them (LGPL 3.0, first paragraph)."""
@@ -45,21 +40,25 @@ def conclude(
 ) -> Artifact:
     """The artifact with its declared license, its license texts and the license the audit works with.
 
-    ``names`` come after those that the files themselves claim.
+    ``names`` come after those that the files themselves claim. ``concluded`` is the license of what the artifact is
+    (of a model its weights); ``layers`` tells those of its parts, where anything tells them apart.
     """
-    declaration = declaration_of(kb, reading.claims)
+    known_as = tuple(dict.fromkeys((*_claimed_names(reading.claims), *names)))
+    parts = gather(kb, own_layer(kind), reading, (*known_as, ref.name))
     found = detect(reading.texts)
+    told = _Told(kb, parts, found)
     return Artifact(
         ref=ref,
         kind=kind,
-        names=tuple(dict.fromkeys((*_claimed_names(reading.claims), *names))),
-        declared=declaration.statement() if declaration else None,
+        names=known_as,
+        declared=told.declared,
         license_texts=found.texts,
-        concluded=_concluded(kb, declaration, reading.texts, found),
+        concluded=told.concluded,
         claims=reading.claims,
         texts=reading.texts,
-        problems=(*reading.problems, *found.problems, *(declaration.problems if declaration else ())),
+        problems=(*reading.problems, *found.problems, *_problems(parts)),
         gated=any((c.value or "").casefold() not in _OFF for c in reading.claims if c.field is ClaimField.GATED),
+        layers=told.layers,
     )
 
 
@@ -67,135 +66,105 @@ def _claimed_names(claims: Iterable[Claim]) -> Iterable[str]:
     return (claim.value for claim in claims if claim.field is ClaimField.NAME and claim.value)
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """What a license file shows; ``partial`` when it holds only a part of the text (a notice that names it).
-
-    ``unknown`` when it holds a text in which no license was recognised.
-    """
-
-    leaf: LicenseId | Unresolved
-    partial: bool = False
-    unknown: bool = False
-
-    @property
-    def key(self) -> str:
-        return self.leaf.key if isinstance(self.leaf, LicenseId) else "".join(self.leaf.members[:1])
-
-    @property
-    def edited(self) -> bool:
-        return isinstance(self.leaf, Unresolved) and not self.partial
+def _problems(parts: Parts) -> tuple[Problem, ...]:
+    told = (parts.label, parts.package, *parts.words.values())
+    return tuple(dict.fromkeys(problem for declaration in told if declaration for problem in declaration.problems))
 
 
-def _concluded(
-    kb: KnowledgeBase, declaration: Declaration | None, files: tuple[TextFile, ...], found: Detection
-) -> LicenseStatement | None:
-    primary = primary_files(files)
-    named = _named_by(declaration) if declaration else frozenset[str]()
-    seen = tuple(dict.fromkeys(part for file in primary for part in _seen_in(kb, file, found, named)))
-    evidence = tuple(_evidence(file, found.texts) for file in primary)
-    if declaration is None:
-        return _from_text(seen, evidence) if primary else None
-    if not primary:
-        return replace(declaration.statement(), basis=Basis.CONCLUDED)
-    return _from_both(declaration, seen, evidence)
+class _Told:
+    """The licenses of the parts of one artifact, its own part before all."""
+
+    def __init__(self, kb: KnowledgeBase, parts: Parts, found: Detection) -> None:
+        self._kb, self._parts, self._found = kb, parts, found
+        code, named = parts.code, parts.files.get(Layer.CODE, ())
+        in_files = frozenset(part.key for part in seen_in(kb, named, found, code) if isinstance(part.leaf, LicenseId))
+        self._code_keys = in_files | (code.resolution.keys if code else frozenset())
+        self._own: OwnDeclaration = own_declaration(parts, self._code_keys)
+        self._files = self._shared_out()
+        self.declared = self._declared()
+        self._others = tuple(self._other_layers())
+        self.concluded = self._concluded()
+        self.layers = self._all_layers()
+
+    def _shared_out(self) -> dict[Layer, tuple[TextFile, ...]]:
+        """The license files by part; a general one is that of the code beside one for the weights."""
+        files, own, general = dict(self._parts.files), self._parts.own, self._parts.general
+        owner = Layer.CODE if own is not Layer.CODE and (own in files or self._general_is_of_code()) else own
+        files[owner] = (*files.get(owner, ()), *general)
+        return {layer: found for layer, found in files.items() if found}
+
+    def _general_is_of_code(self) -> bool:
+        """True when the general file holds what is told of the code, and not what is told of the weights."""
+        seen = seen_in(self._kb, self._parts.general, self._found, self._parts.code)
+        keys = {part.key for part in seen}
+        if not seen or not all(isinstance(part.leaf, LicenseId) for part in seen) or not keys <= self._code_keys:
+            return False
+        own = self._own.declaration
+        if own is None:
+            return Layer.CODE in self._parts.words
+        return not keys <= own.resolution.keys if own.resolution.determined else Layer.CODE in self._parts.words
+
+    def _declared(self) -> LicenseStatement | None:
+        declaration = self._own.declaration
+        if declaration is None:
+            return None
+        said = declaration.statement()
+        return replace(said, how=self._own.how) if self._own.how else said
+
+    def _concluded(self) -> LicenseStatement | None:
+        own = self._parts.own
+        found = self._of(self._own.declaration, self.declared, self._files.get(own, ()))
+        return found or (_untold(own, self._others) if self._others else None)
+
+    def _of(
+        self, declaration: Declaration | None, statement: LicenseStatement | None, files: tuple[TextFile, ...]
+    ) -> LicenseStatement | None:
+        """The license of one part from what is declared of it and from its files."""
+        seen = seen_in(self._kb, files, self._found, declaration)
+        evidence = tuple(evidence_of(file, self._found.texts) for file in files)
+        if declaration is None or statement is None:
+            return _from_text(seen, evidence) if files else None
+        if not files:
+            return replace(statement, basis=Basis.CONCLUDED)
+        return _from_both(declaration.resolution, statement, seen, evidence)
+
+    def _other_layers(self) -> Iterator[LayerLicense]:
+        for layer in Layer:
+            if layer is not self._parts.own and (found := self._other(layer)):
+                yield found
+
+    def _other(self, layer: Layer) -> LayerLicense | None:
+        words, files = self._parts.words.get(layer), self._files.get(layer, ())
+        alone = ToldBy.PACKAGE in self._own.told_by
+        package = self._parts.package if layer is Layer.CODE and not alone else None
+        declaration = self._parts.code if package else words
+        statement = self._of(declaration, declaration.statement() if declaration else None, files)
+        told = ((ToldBy.PACKAGE, package), (ToldBy.WORDS, words), (ToldBy.FILE, files))
+        return LayerLicense(layer, statement, tuple(by for by, what in told if what)) if statement else None
+
+    def _all_layers(self) -> tuple[LayerLicense, ...]:
+        """Every part with its license; none where nothing tells them apart."""
+        own, told_by = self._parts.own, self._own.told_by
+        if self.concluded is None or not (self._others or ToldBy.WORDS in told_by):
+            return ()
+        files = (ToldBy.FILE,) if own in self._files else ()
+        mine = LayerLicense(own, self.concluded, (*told_by, *files), self._own.contrary)
+        order = list(Layer)
+        return tuple(sorted((mine, *self._others), key=lambda layer: order.index(layer.layer)))
 
 
-def _named_by(declaration: Declaration) -> frozenset[str]:
-    """The keys of the licenses declared, and of the exceptions to them."""
-    declared = leaves(declaration.resolution.expression)
-    exceptions = (leaf.exception for leaf in declared if isinstance(leaf, LicenseId))
-    return declaration.resolution.keys | {exception.lower() for exception in exceptions if exception}
+def _untold(own: Layer, others: Sequence[LayerLicense]) -> LicenseStatement:
+    """The license of the own part where only those of others are told."""
+    named = " and ".join(other.layer.value for other in others)
+    settle = f"say in the card under which license the {own.value} are, and add its text as a file MODEL_LICENSE"
+    if own is not Layer.WEIGHTS:
+        settle = f"say in the card under which license the {own.value} is"
+    evidence = tuple(dict.fromkeys(e for other in others for e in other.statement.evidence))
+    how = f"only the license of the {named} is told"
+    return LicenseStatement("", Unresolved("", settle), Basis.CONCLUDED, Confidence.LOW, how, evidence)
 
 
-def _seen_in(kb: KnowledgeBase, file: TextFile, found: Detection, named: frozenset[str]) -> list[_Seen]:
-    """The licenses a file names by SPDX tag, and those whose text it holds; a tag also says which versions apply."""
-    tags = _tags_in(kb, file)
-    keys = {tag.key for tag in tags if isinstance(tag.leaf, LicenseId)}
-    mine = [text for text in found.texts if text.path == file.path and text.match is not TextMatchKind.TAG]
-    licenses = [text for text in mine if not kb.is_policy(text.key) and _kind_of(text.key) != OTHER]
-    whole = licenses or [text for text in mine if text.match is TextMatchKind.SAME]
-    unknown = [] if whole and file.path not in found.unread else _unknown_in(kb, file, found, named | keys)
-    recognised = [
-        _recognised(kb, text)
-        for text in licenses
-        if text.match is not TextMatchKind.SAME or text.key not in named or _kind_of(text.key) != EXCEPTION
-    ]
-    return tags + [seen for seen in recognised if seen.key not in keys or seen.edited] + unknown
-
-
-def _tags_in(kb: KnowledgeBase, file: TextFile) -> list[_Seen]:
-    names = tagged(file.text)
-    tags = [_Seen(leaf) for tag in names[:_MOST_TAGS] for leaf in leaves(resolve_value(kb, tag).expression)]
-    if len(names) > _MOST_TAGS:
-        more = f"{len(names) - _MOST_TAGS:,} more SPDX tags in {file.path}"
-        tags.append(_Seen(Unresolved(more, f"keep in {file.path} the tags of the licenses that apply")))
-    return tags
-
-
-def _unknown_in(kb: KnowledgeBase, file: TextFile, found: Detection, named: frozenset[str]) -> list[_Seen]:
-    """The text of a file in which no license was recognised, unless it only points at one that is named.
-
-    Where no text of a named license is held, the file may well be that text.
-    """
-    if file.path in found.unread:
-        return [_Seen(Unresolved(unknown_text(file.path), _UNREAD_SETTLE.format(file.path)), unknown=True)]
-    names = frozenset[str]().union(*(name_words(key) | _entry_words(kb, key) for key in named))
-    pointed = [resolve_value(kb, address) for address in addresses_in(file.text)[:_MOST_TAGS]]
-    if is_pointer(file.text, names) and all(link.may_be <= named for link in pointed):
-        return []
-    if named and not named <= set(shipped_index().keys):
-        return []
-    return [_Seen(Unresolved(unknown_text(file.path), _UNKNOWN_SETTLE.format(file.path)), unknown=True)]
-
-
-def _entry_words(kb: KnowledgeBase, key: str) -> frozenset[str]:
-    known = kb.license(key)
-    return frozenset(words_of(known.name).words) if known else frozenset()
-
-
-def _recognised(kb: KnowledgeBase, text: LicenseText) -> _Seen:
-    known = kb.by_id(text.key) or _without_entry(text.key)
-    if text.match is TextMatchKind.SAME:
-        return _Seen(_exception(*known) if _kind_of(text.key) == EXCEPTION else LicenseId(*known))
-    partial = text.match is TextMatchKind.PARTIAL and not text.added
-    what = "a part of the text of" if text.match is TextMatchKind.PARTIAL else "an edited text of"
-    settle = f"compare {text.path} with {known[1]}: {text.added} words added, {text.missing} missing"
-    return _Seen(Unresolved(f"{what} {known[1]}", settle, (known[0],)), partial)
-
-
-def _exception(key: str, identifier: str) -> Unresolved:
-    """The text of an exception alone does not tell which license it is to."""
-    settle = f"declare the license it belongs to, as LICENSE WITH {identifier}"
-    return Unresolved(f"the text of {identifier}, an exception to a license", settle, (key,))
-
-
-def _kind_of(key: str) -> str:
-    facts = shipped_index().facts_of(key)
-    return facts.kind if facts else LICENSE
-
-
-def _without_entry(key: str) -> tuple[str, str]:
-    from model_license_audit.licenses.names.spdx import spdx_by_key, spdx_ids
-
-    if key.startswith("LicenseRef-"):
-        return key, key
-    found = spdx_by_key(key)
-    exception = spdx_ids().get(key)
-    return (found.key, found.id) if found else (key, exception[0] if exception else f"LicenseRef-{key}")
-
-
-def _evidence(file: TextFile, texts: Iterable[LicenseText]) -> Evidence:
-    line = next((match.line for match in texts if match.path == file.path), 1)
-    return Evidence(file.path, line=line, excerpt=_first_words(file.text, line), digest=file.digest)
-
-
-def _first_words(text: str, line: int) -> str:
-    """The first line with words, from ``line`` on."""
-    return next((" ".join(words.split())[:200] for words in text.splitlines()[line - 1 :] if words.strip()), "")
-
-
-def _from_text(seen: Sequence[_Seen], evidence: tuple[Evidence, ...]) -> LicenseStatement:
+def _from_text(seen: Sequence[Seen], evidence: tuple[Evidence, ...]) -> LicenseStatement:
     where = ", ".join(e.source for e in evidence)
     if all(part.unknown for part in seen):
         settle = "say in the card which license it is (license, or license: other with license_name)"
@@ -208,8 +177,9 @@ def _from_text(seen: Sequence[_Seen], evidence: tuple[Evidence, ...]) -> License
     return LicenseStatement(where, expression, Basis.DETECTED, confidence, f"the text in {where}", evidence)
 
 
-def _from_both(declaration: Declaration, seen: Sequence[_Seen], evidence: tuple[Evidence, ...]) -> LicenseStatement:
-    said, statement = declaration.resolution, declaration.statement()
+def _from_both(
+    said: Resolution, statement: LicenseStatement, seen: Sequence[Seen], evidence: tuple[Evidence, ...]
+) -> LicenseStatement:
     where = ", ".join(e.source for e in evidence)
     contrary = [part for part in seen if not _agrees(said, part)]
     expression, confidence, how = said.expression, statement.confidence, f"{statement.how}, and the text in {where}"
@@ -225,7 +195,7 @@ def _from_both(declaration: Declaration, seen: Sequence[_Seen], evidence: tuple[
     return LicenseStatement(statement.raw, expression, Basis.CONCLUDED, confidence, how, both)
 
 
-def _contradiction(contrary: Sequence[_Seen], where: str) -> str:
+def _contradiction(contrary: Sequence[Seen], where: str) -> str:
     if any(isinstance(part.leaf, LicenseId) for part in contrary):
         return BOTH_KEPT
     if all(part.unknown for part in contrary):
@@ -233,7 +203,7 @@ def _contradiction(contrary: Sequence[_Seen], where: str) -> str:
     return f"the text in {where} is not the published one"
 
 
-def _agrees(said: Resolution, part: _Seen) -> bool:
+def _agrees(said: Resolution, part: Seen) -> bool:
     """True when the text is one of those declared, or may be what an undetermined declaration means."""
     if isinstance(part.leaf, Unresolved):
         return part.partial and part.key in said.keys

@@ -59,7 +59,7 @@ def declaration_of(kb: KnowledgeBase, claims: Iterable[Claim]) -> Declaration | 
     if not found:
         return None
     left_out = [claim for claim in nearest if claim.value not in kept]
-    return _with_more(_together(found), left_out[0], len(values) - len(kept)) if left_out else _together(found)
+    return _with_more(together(found), left_out[0], len(values) - len(kept)) if left_out else together(found)
 
 
 def _with_more(declaration: Declaration, first: Claim, count: int) -> Declaration:
@@ -89,7 +89,8 @@ def _of_one_source(kb: KnowledgeBase, claims: Sequence[Claim]) -> Declaration:
     return Declaration(shown, found, tuple(claims))
 
 
-def _together(found: Sequence[Declaration]) -> Declaration:
+def together(found: Sequence[Declaration]) -> Declaration:
+    """Several declarations of the same thing as one; those that differ are both kept."""
     result = found[0]
     for other in found[1:]:
         result = _both(result, other)

@@ -2,49 +2,96 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from model_license_audit.model.evidence import Confidence, weakest
 from model_license_audit.model.lineage import Derivation, DerivationKind, Lineage, Path
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.model.terms import Reach
 
 _ADAPTED = {Reach.COPIES: Reach.DERIVATIVES}
+_LEARNT = {
+    Reach.COPIES: Reach.TRAINED_MODELS,
+    Reach.DERIVATIVES: Reach.TRAINED_MODELS,
+    Reach.OUTPUTS: Reach.MODELS_TRAINED_ON_OUTPUTS,
+}
 _STEP: dict[DerivationKind, dict[Reach, Reach]] = {
+    # The weights are changed: tuned, rounded to fewer bits, put together with others. An adapter shipped alone holds
+    # none of its base and is taken for made from it; the base beside it is a link of its own, `contains`; an adapter
+    # merged into its base is a tuned copy of it (`finetune`).
     DerivationKind.FINETUNE: _ADAPTED,
     DerivationKind.ADAPTER: _ADAPTED,
     DerivationKind.QUANTIZED: _ADAPTED,
     DerivationKind.MERGE: _ADAPTED,
+    # How it was made is not said: taken for a change, with less confidence.
     DerivationKind.UNTYPED: _ADAPTED,
+    # The same weights in another file format, or as a part of something larger (a pipeline, a mixture of experts, an
+    # embedded encoder): a copy stays a copy.
     DerivationKind.CONVERTED: {},
     DerivationKind.CONTAINS: {},
+    # Data that a model produced, and a model that learnt from another one's outputs.
     DerivationKind.GENERATED_BY: dict.fromkeys(Reach, Reach.OUTPUTS),
     DerivationKind.DISTILLED: dict.fromkeys(Reach, Reach.MODELS_TRAINED_ON_OUTPUTS),
-    DerivationKind.TRAINED_ON: {
-        Reach.COPIES: Reach.TRAINED_MODELS,
-        Reach.DERIVATIVES: Reach.TRAINED_MODELS,
-        Reach.OUTPUTS: Reach.MODELS_TRAINED_ON_OUTPUTS,
-    },
+    # A model that learnt from data; from data that a model produced, it learnt from outputs.
+    DerivationKind.TRAINED_ON: _LEARNT,
 }
-"""What a child is to an ancestor, given what its parent is to that ancestor; a missing entry changes nothing."""
+"""What a child is to an ancestor, given what its parent is to that ancestor; a missing entry changes nothing.
 
-_Passage = tuple[Reach, ...]
+A term follows a link when its reach names what the child is; docs/how-terms-travel.md is tested against this.
+"""
+
+
+def made(kind: DerivationKind) -> Reach:
+    """What a child is to its own parent: the reach by which that parent's terms follow the link."""
+    return _STEP[kind].get(Reach.COPIES, Reach.COPIES)
+
+
 _REACHES = tuple(Reach)
-_IDENTITY: _Passage = _REACHES
+_Passage = tuple[Reach, ...]
+"""What the subject is to somebody to whom an ancestor is each of the reaches."""
+
+_SAME_WEIGHTS = frozenset({DerivationKind.CONVERTED, DerivationKind.QUANTIZED})
+_FROM = {kind: tuple(_REACHES.index(step.get(reach, reach)) for reach in _REACHES) for kind, step in _STEP.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An ancestor, what the subject is to it, the shortest path there, and how many other paths lead there."""
+    """An ancestor, what the subject is to it, the shortest path there, and how many other paths lead there.
+
+    A cycle counts as one artifact on a path. ``confidence`` is that of the path's weakest link. ``adapter`` is true
+    where the subject is an adapter of what is on the path, and so holds none of it.
+    """
 
     ancestor: ArtifactRef
     reach: Reach
     path: Path
     other_paths: int
+    confidence: Confidence
+    adapter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """An artifact that the walk has come to: what the subject is to those above it, and what sort of thing it is.
+
+    ``adapter`` is ``None`` as long as every link leaves the weights what they were.
+    """
+
+    node: ArtifactRef
+    passage: _Passage
+    adapter: bool | None = None
+
+    def above(self, link: Derivation) -> _State:
+        """What a link leads to."""
+        told = self.adapter is not None or link.kind in _SAME_WEIGHTS
+        adapter = self.adapter if told else link.kind is DerivationKind.ADAPTER
+        return _State(link.parent, tuple([self.passage[at] for at in _FROM[link.kind]]), adapter)
 
 
 def arrivals(lineage: Lineage) -> tuple[Arrival, ...]:
-    """Every ancestor once per reach, the subject itself first (as a copy), sorted by distance and name.
+    """Every ancestor once per reach and form, the subject itself first (as a copy), sorted by distance and name.
 
     A breadth-first walk upwards over (artifact, how reach changes on the way down); cycles end by themselves because
     the ways in which reach can change are few.
@@ -52,41 +99,58 @@ def arrivals(lineage: Lineage) -> tuple[Arrival, ...]:
     links: dict[ArtifactRef, list[Derivation]] = {}
     for link in lineage.derivations:
         links.setdefault(link.child, []).append(link)
-    counts = _path_counts(lineage, links)
-    found: dict[tuple[ArtifactRef, Reach], Path] = {}
-    seen = {(lineage.subject, _IDENTITY)}
-    queue: deque[tuple[ArtifactRef, _Passage, Path]] = deque([(lineage.subject, _IDENTITY, Path())])
-    while queue:
-        node, passage, path = queue.popleft()
-        found.setdefault((node, passage[0]), path)
-        for link in links.get(node, ()):
-            step = _STEP[link.kind]
-            above = tuple(passage[_REACHES.index(step.get(reach, reach))] for reach in _REACHES)
-            if (link.parent, above) not in seen:
-                seen.add((link.parent, above))
-                queue.append((link.parent, above, Path((*path.derivations, link))))
+    counts = path_counts(lineage)
     return tuple(
-        Arrival(node, reach, path, max(counts.get(node, 1) - 1, 0))
-        for (node, reach), path in found.items()
+        Arrival(node, reach, path, counts[node] - 1, confidence, adapter)
+        for (node, reach, adapter), (path, confidence) in _shortest(lineage.subject, links).items()
         if node != lineage.subject or not path.derivations
     )
 
 
-def _path_counts(lineage: Lineage, links: dict[ArtifactRef, list[Derivation]]) -> dict[ArtifactRef, int]:
-    """Number of distinct paths from the subject to each ancestor; links inside a cycle are not counted."""
-    group = {ref: i for i, cycle in enumerate(lineage.cycles) for ref in cycle}
-    within = {ref: [k for k in found if group.get(ref, -1) != group.get(k.parent, -2)] for ref, found in links.items()}
-    waiting: dict[ArtifactRef, int] = {}
-    for found in within.values():
-        for link in found:
-            waiting[link.parent] = waiting.get(link.parent, 0) + 1
-    counts = {lineage.subject: 1}
-    queue = deque(sorted(ref for ref in {lineage.subject, *within} if not waiting.get(ref)))
+def _shortest(
+    subject: ArtifactRef, links: Mapping[ArtifactRef, Sequence[Derivation]]
+) -> dict[tuple[ArtifactRef, Reach, bool], tuple[Path, Confidence]]:
+    found: dict[tuple[ArtifactRef, Reach, bool], tuple[Path, Confidence]] = {}
+    first = _State(subject, _REACHES)
+    seen = {first}
+    queue = deque([(first, Path(), Confidence.HIGH)])
     while queue:
-        node = queue.popleft()
-        for link in within.get(node, ()):
-            counts[link.parent] = counts.get(link.parent, 0) + counts.get(node, 0)
-            waiting[link.parent] -= 1
-            if not waiting[link.parent]:
-                queue.append(link.parent)
-    return counts
+        state, path, confidence = queue.popleft()
+        found.setdefault((state.node, state.passage[0], state.adapter is True), (path, confidence))
+        for link in links.get(state.node, ()):
+            above = state.above(link)
+            if above not in seen:
+                seen.add(above)
+                queue.append((above, Path((*path.derivations, link)), weakest(confidence, link.confidence)))
+    return found
+
+
+def path_counts(lineage: Lineage) -> dict[ArtifactRef, int]:
+    """Number of paths from the subject to each ancestor, a cycle counting as one artifact; no path is walked twice."""
+    first = {ref: cycle[0] for cycle in lineage.cycles for ref in cycle}
+    above: dict[ArtifactRef, list[ArtifactRef]] = {}
+    for link in lineage.derivations:
+        child, parent = first.get(link.child, link.child), first.get(link.parent, link.parent)
+        if child != parent:
+            above.setdefault(child, []).append(parent)
+    subject = first.get(lineage.subject, lineage.subject)
+    waiting = Counter(parent for child in _reached(subject, above) for parent in above.get(child, ()))
+    counts = Counter({subject: 1})
+    ready = [subject]
+    while ready:
+        node = ready.pop()
+        for parent in above.get(node, ()):
+            counts[parent] += counts[node]
+            waiting[parent] -= 1
+            if not waiting[parent]:
+                ready.append(parent)
+    return dict(counts) | {ref: counts[one] for ref, one in first.items()}
+
+
+def _reached(subject: ArtifactRef, above: Mapping[ArtifactRef, Sequence[ArtifactRef]]) -> set[ArtifactRef]:
+    seen, waiting = {subject}, [subject]
+    while waiting:
+        new = [parent for parent in above.get(waiting.pop(), ()) if parent not in seen]
+        seen.update(new)
+        waiting += new
+    return seen

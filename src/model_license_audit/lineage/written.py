@@ -9,6 +9,8 @@ from model_license_audit.model.refs import ArtifactRef, Host
 _HUB_URL = re.compile(r"\A(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:models/)?(?P<id>[^?#]+)", re.IGNORECASE)
 _HUB_ID = re.compile(r"\A[A-Za-z0-9][\w.\-]{0,95}(?:/[\w][\w.\-]{0,95})?\Z", re.ASCII)
 _LOCAL_PATH = re.compile(r"\A(?:[/~\\]|\.{1,2}[/\\]|[A-Za-z]:[\\/]|file:)")
+_HUB_SCRIPT = re.compile(r"\Ahttps?://github\.com/huggingface/datasets/(?:tree|blob)/[\w.-]+/datasets/(?P<id>[\w.-]+)")
+_HOW_MADE = frozenset({"original", "extended", "translated", "derived", "found", "other", "list[str]"})
 _NO_NAME = frozenset({"", "none", "null", "n/a", "na", "unknown", "-", "scratch", "[more information needed]"})
 
 
@@ -47,3 +49,19 @@ def _reference(text: str, dataset: bool) -> ArtifactRef:
         return ArtifactRef.parse(text)
     except ValueError:
         return ArtifactRef(Host.UNNAMED, text[:300], dataset=dataset)
+
+
+def source_ref(written: str) -> ArtifactRef | None:
+    """The data set that a value of ``source_datasets`` names: ``squad``, ``extended|squad``, ``extended|other-nist``.
+
+    ``None`` for the words that say how it was made and name nothing (``original``, ``extended``, ``extended|other``).
+    What follows ``other-`` is no data set of the Hub.
+    """
+    script = _HUB_SCRIPT.match(written.strip())
+    if script:
+        return ArtifactRef(Host.HUGGINGFACE, script["id"], dataset=True)
+    parts = [part.strip() for part in written.split("|")]
+    named = next((part for part in parts if part and part.casefold() not in _HOW_MADE), "")
+    if named.casefold().startswith("other-"):
+        return ArtifactRef(Host.UNNAMED, named[len("other-") :][:300], dataset=True) if named[len("other-") :] else None
+    return parent_ref(named, dataset=True)

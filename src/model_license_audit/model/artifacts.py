@@ -29,12 +29,28 @@ class Layer(StrEnum):
     DOCUMENTATION = "documentation"
 
 
+class ToldBy(StrEnum):
+    """What tells the license of one part: the card's one license field (and what weight files carry), package
+    metadata, sentences of the card, or a license file."""
+
+    LABEL = "label"
+    PACKAGE = "package"
+    WORDS = "words"
+    FILE = "file"
+
+
 @dataclass(frozen=True, slots=True)
 class LayerLicense:
-    """The license that one part of an artifact is said to be under."""
+    """The license that one part of an artifact is said to be under, and what tells it.
+
+    ``contrary`` are the statements that do not agree: a license field that was set aside because it is told to name the
+    license of another part, or the field and the words that differ and are both kept.
+    """
 
     layer: Layer
     statement: LicenseStatement
+    told_by: tuple[ToldBy, ...] = ()
+    contrary: tuple[LicenseStatement, ...] = ()
 
 
 class TextMatchKind(StrEnum):

@@ -27,9 +27,18 @@ WEIGHT_SUFFIXES = (
 )  # fmt: skip
 """Endings that only weights have."""
 
+_WHOLE_MODEL = re.compile(
+    r"(model|pytorch_model|tf_model|flax_model|consolidated)([.-]\d+(-of-\d+)?)?\.(safetensors|bin|h5|msgpack|pth)\Z",
+    re.I,
+)
 _MERGE = re.compile(r"(mergekit[\w-]*|merge[\w-]*config[\w-]*|merges|merge)\.ya?ml\Z", re.I)
 
 
 def is_merge_config(name: str) -> bool:
     """True for the names that mergekit's users give its configurations."""
     return bool(_MERGE.match(name))
+
+
+def holds_whole_model(name: str) -> bool:
+    """True for the names that libraries give the weights of a whole model, which those of an adapter never have."""
+    return bool(_WHOLE_MODEL.match(name))

@@ -76,7 +76,8 @@ class Finding:
     """One thing a person must know or do.
 
     ``path`` names the chain of artifacts from the subject to the origin; ``settle`` says, for an undetermined
-    verdict, what would decide it; ``also`` names further ancestors that ask for the same under the same license.
+    verdict, what would decide it; ``also`` names further ancestors that ask for the same under the same license;
+    ``details`` lists in full what the message names only in part.
     ``fingerprint`` is stable across runs and machines.
     """
 
@@ -96,6 +97,7 @@ class Finding:
     settle: str | None = None
     origin: str | None = None
     also: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
     waiver: str | None = None
 
     @property

@@ -9,6 +9,7 @@ from model_license_audit.model.artifacts import Artifact
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.findings import ClauseRef, Finding, FindingKind
 from model_license_audit.model.lineage import Lineage
+from model_license_audit.model.todo import Todo
 from model_license_audit.model.use import UseContext
 
 
@@ -113,7 +114,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The honest count at the end of a report."""
+    """The honest count at the end of a report; rules not asked need what a planned artifact does not have yet."""
 
     found: dict[FindingKind, int]
     undetermined: int
@@ -121,6 +122,7 @@ class Tally:
     rules_run: int
     rules_failed: int
     rules_disabled: int
+    rules_not_asked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,8 @@ class AuditReport:
     """One audit of one artifact, complete and self-contained.
 
     ``inputs`` lists each file: path, size in bytes and SHA-256 (``None`` for files of which at most a header was read).
+    ``todo`` gathers the duties by what to do, each once. ``planned`` is true for an artifact that does not exist yet:
+    nothing was read of it, so that what is owed is neither met nor unmet.
     """
 
     target: str
@@ -163,3 +167,5 @@ class AuditReport:
     versions: Versions
     inputs: tuple[tuple[str, int, str | None], ...] = ()
     choices: tuple[Choice, ...] = ()
+    todo: tuple[Todo, ...] = ()
+    planned: bool = False

@@ -20,6 +20,7 @@ from model_license_audit.obligations.doubts import (
     unsettled_hosting,
     untold,
 )
+from model_license_audit.obligations.met import met
 from model_license_audit.obligations.phrases import phrase
 from model_license_audit.obligations.situation import Situation
 
@@ -72,7 +73,9 @@ def _permission(situation: Situation, question: Question) -> Answer:
         unknown += unsettled_hosting(situation)
     if unknown:
         return Answer(question, AnswerValue.UNKNOWN, distinct(unknown))
-    conditions = duty_reasons(kb, (d for d in duties if _is_condition(d, ask, question)))
+    use = situation.use
+    conditions = duty_reasons(kb, (d for d in duties if not met(d.term, use) and _is_condition(d, ask, question)))
+    conditions = distinct((*conditions, *_if_changed(situation, ask, question)))
     if question is Question.TRAIN_ON_OUTPUTS:
         conditions = distinct((*conditions, *_carried_by_outputs(situation)))
     if conditions:
@@ -82,6 +85,8 @@ def _permission(situation: Situation, question: Question) -> Answer:
 
 def _forbids(duty: Duty, ask: _Ask, question: Question, use: UseContext) -> bool:
     action, changed = duty.term.action, duty.reach is Reach.DERIVATIVES
+    if action == "no-training-on-outputs":
+        return action in ask.forbidding and _is_of_its_outputs(duty)
     if action in ask.forbidding:
         return True
     if action == "no-commercial-use":
@@ -89,6 +94,14 @@ def _forbids(duty: Duty, ask: _Ask, question: Question, use: UseContext) -> bool
     if action == "no-derivatives":
         return changed and question in _HANDED_ON
     return action == "no-sharing-derivatives" and changed and question is Question.REDISTRIBUTE
+
+
+def _is_of_its_outputs(duty: Duty) -> bool:
+    """True for a ban on training with what the artifact puts out, and not only with what it was itself taught with.
+
+    What the users of a service promise binds them alone.
+    """
+    return duty.reach in duty.term.reach and duty.term.scope != "service-users"
 
 
 def _is_condition(duty: Duty, ask: _Ask, question: Question) -> bool:
@@ -109,6 +122,23 @@ def _carried_by_outputs(situation: Situation) -> Iterator[AnswerReason]:
     for name, key, term in _material_terms(situation):
         if term.kind is TermKind.OBLIGATION and Reach.MODELS_TRAINED_ON_OUTPUTS in term.reach:
             yield term_reason(situation.kb, key, term, phrase(term), name)
+
+
+def _if_changed(situation: Situation, ask: _Ask, question: Question) -> Iterator[AnswerReason]:
+    """What the artifact's own license asks of whoever passes it on changed, where it was not said which it is."""
+    if situation.use.modified is not None or question not in _HANDED_ON:
+        return
+    for bound, name in ((b, own.name) for own in situation.standings if own.is_subject for b in own.bound):
+        for term in bound.terms or ():
+            if _is_of_changes(term) and not ask.acts.isdisjoint(term.when or {Trigger.DISTRIBUTE}):
+                text = f"{phrase(term)}, where you pass it on changed"
+                yield term_reason(situation.kb, bound.license.key, term, text, name)
+
+
+def _is_of_changes(term: Term) -> bool:
+    """True for what a license asks of changed versions and not of copies."""
+    follows = Reach.DERIVATIVES in term.reach and Reach.COPIES not in term.reach
+    return follows and term.kind is TermKind.OBLIGATION
 
 
 def _granted(situation: Situation, ask: _Ask) -> Iterator[AnswerReason]:

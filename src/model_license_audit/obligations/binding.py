@@ -1,21 +1,36 @@
-"""Which licenses of an expression bind a re-user, and which branch of an ``OR`` a re-user would choose."""
+"""Which licenses of an expression bind a re-user, once a branch is chosen of each ``OR`` in it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
-from model_license_audit.model.expressions import AllOf, AnyOf, Expression, LicenseId, Unresolved, leaves
-from model_license_audit.model.terms import Term, TermKind
+from model_license_audit.model.expressions import AllOf, AnyOf, Expression, LicenseId, Unresolved
+from model_license_audit.model.findings import ClauseRef
+from model_license_audit.model.terms import Term
+from model_license_audit.obligations.agreement import agreed_terms
+
+MOST_OPTIONS = 64
+"""Ways of choosing in one expression that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoundLicense:
-    """A license that binds; ``alternatives`` are the branches of an ``OR`` that were not chosen, as text."""
+    """A license that binds; ``alternatives`` are the branches of an ``OR`` that were not chosen, as text.
+
+    Where a name stands for several texts, ``license`` holds that name, ``terms`` are those on which all agree, and
+    ``proofs`` the clauses of each text for each term.
+    """
 
     license: LicenseId
     terms: tuple[Term, ...] | None
     alternatives: tuple[str, ...] = ()
+    proofs: tuple[tuple[ClauseRef, ...], ...] = ()
+
+    def proof_of(self, term: Term) -> tuple[ClauseRef, ...]:
+        """The clauses in which every text says it, where it is not known which text is meant."""
+        return self.proofs[self.terms.index(term)] if self.proofs and self.terms else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,61 +44,93 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """What an expression binds a re-user to: licenses, parts that name no single text, and the choices made."""
+    """What an expression binds a re-user to: licenses, parts that name no single text, and the choices made.
+
+    ``agreed`` holds, for parts that name one of several texts, what all of these say.
+    """
 
     licenses: tuple[BoundLicense, ...]
     unresolved: tuple[Unresolved, ...] = ()
     choices: tuple[Chosen, ...] = ()
+    agreed: tuple[BoundLicense, ...] = ()
 
 
-def bind(kb: KnowledgeBase, expression: Expression, label: frozenset[str] = frozenset()) -> Binding:
-    """``AND`` binds every part; of an ``OR`` the part that the re-user's own ``label`` keeps, else the lightest."""
-    return _bind(kb, expression, label, ())
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One branch taken of one ``OR``, and those left."""
+
+    branch: str
+    others: tuple[str, ...]
 
 
-def _bind(kb: KnowledgeBase, expression: Expression, label: frozenset[str], alternatives: tuple[str, ...]) -> Binding:
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One way of choosing in an expression: the parts that then bind, each with the branches that would avoid it."""
+
+    parts: tuple[tuple[LicenseId | Unresolved, tuple[str, ...]], ...]
+    picks: tuple[Pick, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The parts as text."""
+        return " AND ".join(leaf.raw if isinstance(leaf, Unresolved) else str(leaf) for leaf, _ in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The way of choosing in one artifact's label; ``why`` has a reason for each pick."""
+
+    option: Option
+    why: tuple[str, ...]
+
+
+def options_of(expression: Expression, alternatives: tuple[str, ...] = ()) -> tuple[Option, ...]:
+    """Every way of choosing, in the order in which it is written; of more than 64 the first."""
     if isinstance(expression, AnyOf):
-        chosen = min(expression.parts, key=lambda part: (not _kept(part, label), burden(kb, part), str(part)))
-        rest = tuple(str(part) for part in expression.parts if part is not chosen)
-        bound = _bind(kb, chosen, label, alternatives + rest)
-        return replace(bound, choices=(Chosen(str(chosen), rest, _why(kb, chosen, label)), *bound.choices))
+        found = [option for part in expression.parts for option in _picked(expression, part, alternatives)]
+        return tuple(found[:MOST_OPTIONS])
     if isinstance(expression, AllOf):
-        parts = [_bind(kb, part, label, alternatives) for part in expression.parts]
-        return Binding(
-            tuple(dict.fromkeys(license_ for part in parts for license_ in part.licenses)),
-            tuple(dict.fromkeys(gap for part in parts for gap in part.unresolved)),
-            tuple(dict.fromkeys(choice for part in parts for choice in part.choices)),
-        )
-    if isinstance(expression, Unresolved):
-        return Binding((), (expression,))
-    known = kb.license(expression.key)
-    return Binding((BoundLicense(expression, known.terms if known else None, alternatives),))
+        combined: tuple[Option, ...] = (Option(()),)
+        for part in expression.parts:
+            more = options_of(part, alternatives)
+            combined = tuple(_both(one, two) for one in combined for two in more)[:MOST_OPTIONS]
+        return combined
+    return (Option(((expression, alternatives),)),)
 
 
-def _kept(part: Expression, label: frozenset[str]) -> bool:
-    return all(isinstance(leaf, LicenseId) and leaf.key in label for leaf in leaves(part))
+def _picked(expression: AnyOf, part: Expression, alternatives: tuple[str, ...]) -> list[Option]:
+    others = tuple(str(other) for other in expression.parts if other is not part)
+    pick = Pick(str(part), others)
+    return [Option(o.parts, (pick, *o.picks)) for o in options_of(part, alternatives + others)]
 
 
-def _why(kb: KnowledgeBase, chosen: Expression, label: frozenset[str]) -> str:
-    if _kept(chosen, label):
-        return "the model is released under it"
-    unknown, forbidden, duties = burden(kb, chosen)
-    if unknown:
-        return "the terms of every branch are in part unknown"
-    return f"it asks least: {forbidden} bans and {duties} duties"
+def _both(one: Option, two: Option) -> Option:
+    return Option(tuple(dict.fromkeys(one.parts + two.parts)), tuple(dict.fromkeys(one.picks + two.picks)))
 
 
-def burden(kb: KnowledgeBase, expression: Expression) -> tuple[int, int, int]:
-    """How much an expression asks: what of it is not known, how much is forbidden, how many duties there are."""
-    unknown = forbidden = duties = 0
-    for leaf in leaves(expression):
-        license_ = None if isinstance(leaf, Unresolved) else kb.license(leaf.key)
-        if license_ is None or license_.leaves_open:
-            unknown += 1
-            continue
-        forbidden += sum(term.action in _BANS for term in license_.terms)
-        duties += sum(term.kind is TermKind.OBLIGATION for term in license_.terms)
-    return unknown, forbidden, duties
+@lru_cache(maxsize=4096)
+def bind(kb: KnowledgeBase, option: Option, why: tuple[str, ...] = ()) -> Binding:
+    """What binds once the choice is made; ``why`` has the reason for each pick."""
+    names = tuple(dict.fromkeys(leaf for leaf, _ in option.parts if isinstance(leaf, Unresolved)))
+    return Binding(
+        licenses=tuple(_bound(kb, leaf, rest) for leaf, rest in option.parts if isinstance(leaf, LicenseId)),
+        unresolved=names,
+        choices=tuple(Chosen(p.branch, p.others, reason) for p, reason in zip(option.picks, why, strict=False)),
+        agreed=tuple(
+            agreed
+            for leaf, rest in option.parts
+            if isinstance(leaf, Unresolved) and (agreed := _agreed(kb, leaf, rest)).terms
+        ),
+    )
 
 
-_BANS = frozenset({"no-commercial-use", "no-derivatives", "no-sharing-derivatives", "no-redistribution", "no-hosting"})
+def _bound(kb: KnowledgeBase, leaf: LicenseId, alternatives: tuple[str, ...]) -> BoundLicense:
+    known = kb.license(leaf.key)
+    return BoundLicense(leaf, known.terms if known else None, alternatives)
+
+
+def _agreed(kb: KnowledgeBase, leaf: Unresolved, alternatives: tuple[str, ...]) -> BoundLicense:
+    """What every text says that the name may stand for."""
+    found = agreed_terms(kb, leaf.members)
+    terms, proofs = tuple(term for term, _ in found), tuple(proof for _, proof in found)
+    return BoundLicense(LicenseId(f"one of {', '.join(leaf.members)}", leaf.raw), terms, alternatives, proofs)

@@ -22,7 +22,9 @@ def pay_or_report(situation: Situation) -> Answer:
     always = [d for d in owed if _is_certain(d.term, situation.use)]
     if always:
         return Answer(question, AnswerValue.YES, duty_reasons(kb, always))
-    bound = [(standing.name, b) for standing, b in bound_licenses(situation) if standing.artifact]
+    bound = [
+        (standing.name, b) for standing, b in bound_licenses(situation) if standing.artifact and not _of_a_service(b)
+    ]
     unknown = list(untold(situation))
     unknown += [
         AnswerReason(f"the terms of {b.license} are not recorded", name) for name, b in bound if b.terms is None
@@ -34,6 +36,11 @@ def pay_or_report(situation: Situation) -> Answer:
         return Answer(question, AnswerValue.CONDITIONAL, duty_reasons(kb, owed))
     asked = (AnswerReason(f"{b.license} asks for neither{_how_known(kb, b)}", name) for name, b in bound)
     return Answer(question, AnswerValue.NO, distinct(asked))
+
+
+def _of_a_service(bound: BoundLicense) -> bool:
+    """Terms that the users of a service agreed to: what these pay is no matter of a model that learnt from outputs."""
+    return any(term.scope == "service-users" for term in bound.terms or ())
 
 
 def _why_untold(kb: KnowledgeBase, bound: BoundLicense) -> str | None:

@@ -43,7 +43,8 @@ def untold(situation: Situation) -> Iterator[AnswerReason]:
             yield AnswerReason(standing.why_untold[0], standing.name)
         else:
             for part in standing.unresolved:
-                yield AnswerReason(f"its license {part.raw!r} names no single text: {part.settle}", standing.name)
+                what = f"its license {part.raw!r} names no single text" if part.raw else "its license is not told"
+                yield AnswerReason(f"{what}: {part.settle}", standing.name)
 
 
 def ungranted(situation: Situation, grant: str) -> Iterator[AnswerReason]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.terms import Reach, TermKind, Trigger
 from model_license_audit.model.use import Purpose, Release, UseContext
@@ -21,9 +23,18 @@ _TRAINED = {
 
 def acts(use: UseContext, reach: Reach) -> frozenset[Trigger]:
     """The acts of this use: what the release form does, and what making the artifact did."""
+    return _acts(use.release, reach)
+
+
+@lru_cache(maxsize=64)
+def _acts(release: Release, reach: Reach) -> frozenset[Trigger]:
     made = {Trigger.MODIFY} if reach is Reach.DERIVATIVES else set()
     trained = {_TRAINED[reach]} if reach in _TRAINED else set()
-    return _ACTS[use.release] | made | trained
+    return _ACTS[release] | made | trained
+
+
+_HANDED_ON = frozenset({Trigger.DISTRIBUTE, Trigger.PUBLISH})
+"""Outputs that leave the house are handed on as far as a term follows them."""
 
 
 def is_due(duty: Duty, use: UseContext) -> bool:
@@ -35,6 +46,8 @@ def is_due(duty: Duty, use: UseContext) -> bool:
     if duty.term.scope == "commercial" and use.purpose is Purpose.RESEARCH:
         return False
     doing = acts(use, duty.reach)
+    if use.release is Release.OUTPUTS and Reach.OUTPUTS in duty.term.reach:
+        doing |= _HANDED_ON
     if duty.term.when:
         return not doing.isdisjoint(duty.term.when)
     return duty.term.kind is not TermKind.OBLIGATION or Trigger.DISTRIBUTE in doing

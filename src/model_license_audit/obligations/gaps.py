@@ -59,7 +59,8 @@ def _untold(situation: Situation) -> Iterator[Gap]:
         if standing.why_untold:
             yield Gap(standing.name, *standing.why_untold)
         for part in standing.unresolved:
-            yield Gap(standing.name, f"the license {part.raw!r} names no single text", part.settle)
+            what = f"the license {part.raw!r} names no single text" if part.raw else "its license is not told"
+            yield Gap(standing.name, what, part.settle)
         for bound in standing.binding.licenses if standing.binding else ():
             license_ = unread(situation.kb, bound.license.key)
             if bound.terms is None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from model_license_audit.model.terms import Term, TermKind
 
 _PHRASES = {
@@ -10,7 +12,6 @@ _PHRASES = {
     "no-derivatives": "changed versions may not be made",
     "no-redistribution": "it may not be passed on",
     "no-hosting": "it may not be offered as a service",
-    "no-training-on-outputs": "outputs may not be used to train other models",
     "include-license": "include a copy of the license",
     "attribution": "credit the licensor",
     "retain-notices": "keep the notices",
@@ -27,15 +28,34 @@ _PHRASES = {
 }
 
 
+@lru_cache(maxsize=8192)
 def phrase(term: Term) -> str:
     """What the term asks or forbids, in a few words; a report adds who asks and the clause."""
     text = _PHRASES.get(term.action) or (_threshold(term) if term.kind is TermKind.THRESHOLD else _worded(term))
     return f"{text}, except {term.except_for}" if term.except_for else text
 
 
+_BARRED = {
+    "language-models": "other large language models",
+    "foundation-models": "foundation models",
+    "image-models": "other text-to-image models",
+    "competing-models": "models that compete with it",
+    "commercial-models": "models for commercial purposes",
+}
+
+
+def barred(term: Term) -> str:
+    """The models that a ban on training on outputs bars."""
+    return _BARRED.get(term.scope or "", "other models")
+
+
 def _worded(term: Term) -> str:
     if term.action == "territory":
-        return f"not in {', '.join(term.territories)}" + (f" ({term.modality} models)" if term.modality else "")
+        whom = "for those established in" if term.scope == "established" else "in"
+        limit = f" ({term.modality} models)" if term.modality else ""
+        return f"not {whom} {', '.join(term.territories)}{limit}"
+    if term.action == "no-training-on-outputs":
+        return f"outputs may not be used to train {barred(term)}"
     if term.action == "display":
         return f"show \u201c{term.words}\u201d" if term.words else "show the required notice"
     if term.action == "name-prefix":

@@ -11,8 +11,10 @@ from model_license_audit.model.lineage import Lineage
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.model.use import UseContext
 from model_license_audit.obligations.label import Label, read_label
-from model_license_audit.obligations.propagate import Standing, duties_of, standings
+from model_license_audit.obligations.own_files import OwnFiles, own_files
+from model_license_audit.obligations.propagate import Standing, duties_of
 from model_license_audit.obligations.shown import with_evidence
+from model_license_audit.obligations.standings import standings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Situation:
     duties: tuple[Duty, ...]
     label: Label
     use: UseContext
+    files: OwnFiles
 
     def name_of(self, ref: ArtifactRef) -> str:
         """What the subject calls itself; the id by which any other artifact is known."""
@@ -37,6 +40,8 @@ def understand(kb: KnowledgeBase, lineage: Lineage, use: UseContext) -> Situatio
     subject = lineage.artifact(lineage.subject)
     if subject is None:
         raise ValueError("a lineage holds its own subject")
-    found = standings(kb, lineage)
-    duties = with_evidence(duties_of(kb, lineage, found, use), subject, lineage)
-    return Situation(kb, lineage, subject, found, duties, read_label(kb, subject.concluded), use)
+    label = read_label(kb, subject.concluded)
+    found = standings(kb, lineage, use, label)
+    files = own_files(kb, subject, lineage)
+    duties = with_evidence(duties_of(kb, lineage, found, use), files)
+    return Situation(kb, lineage, subject, found, duties, label, use, files)

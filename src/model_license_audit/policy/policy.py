@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -21,7 +21,7 @@ class Policy:
     """``fail_on`` is the least bad kind of finding that fails the audit; ``None`` fails on none.
 
     ``disabled`` rules are not run; ``severities`` replace those of the rules. ``licenses`` are the files of the house's
-    own license packs.
+    own license packs, ``rules`` the folders of its own rule packs.
     """
 
     fail_on: FindingKind | None = FindingKind.UNMET_DUTY
@@ -31,6 +31,7 @@ class Policy:
     severities: Mapping[str, Severity] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     licenses: tuple[Path, ...] = ()
+    rules: tuple[Path, ...] = ()
 
 
 def fail_on_from(word: str) -> FindingKind | None:
@@ -46,8 +47,35 @@ def territory_from(text: str, where: str) -> str:
     return code
 
 
-def load_policy(path: Path, rule_ids: Iterable[str]) -> Policy:
-    """The policy of a TOML file; raises :class:`UsageError` naming the key and the nearest valid one."""
+def field_from(text: str, where: str) -> str:
+    """A coded field of use; raises :class:`UsageError` with the nearest codes for anything else."""
+    from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+
+    codes = sorted(code.removeprefix("no-") for code in KnowledgeBase.load().restrictions)
+    word = "-".join(text.casefold().removeprefix("no-").split())
+    if word in codes:
+        return word
+    near = _nearest_codes(word, codes)
+    hint = f"did you mean {' or '.join(near)}?" if near else f"the codes are: {', '.join(codes)}"
+    raise UsageError(f"{where}: {text!r} is no coded field of use", hint)
+
+
+def _nearest_codes(word: str, codes: list[str]) -> list[str]:
+    """Codes that are spelled alike, or that share a word."""
+    import difflib
+
+    words = set(word.split("-"))
+    sharing = [code for code in codes if not words.isdisjoint(code.split("-"))]
+    return list(dict.fromkeys([*difflib.get_close_matches(word, codes, 3, 0.7), *sharing]))[:6]
+
+
+def load_policy(
+    path: Path, rule_ids: Iterable[str], ids_in: Callable[[tuple[Path, ...]], Iterable[str]] | None = None
+) -> Policy:
+    """The policy of a TOML file; raises :class:`UsageError` naming the key and the nearest valid one.
+
+    ``ids_in`` tells the ids of the rules in the packs that the file names, which it may then disable as well.
+    """
     import tomllib
 
     try:
@@ -56,7 +84,9 @@ def load_policy(path: Path, rule_ids: Iterable[str]) -> Policy:
         raise UsageError(f"{path}: cannot be read ({error.strerror})", "give the path of a policy file") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path}: not valid TOML ({error})", "correct the file") from error
-    return _Reader(str(path), frozenset(rule_ids)).policy(document)
+    reader = _Reader(str(path), frozenset(rule_ids))
+    more = frozenset(ids_in(reader.rule_packs(document))) if ids_in else frozenset[str]()
+    return replace(reader, rule_ids=reader.rule_ids | more).policy(document)
 
 
 def _text_of(path: Path) -> str:
@@ -76,7 +106,7 @@ class _Reader:
 
     def policy(self, document: Mapping[str, Any]) -> Policy:
         self._only(document, {"fail-on", "allow-incomplete", "use", "rules", "waivers", "licenses"}, "")
-        rules = self._table(document, "rules", {"disable", "severity"})
+        rules = self._rules(document)
         policy = Policy(
             fail_on=fail_on_from(
                 self._word(document.get("fail-on", "unmet-duty"), [*map(str, FindingKind), NEVER], "fail-on")
@@ -96,28 +126,42 @@ class _Reader:
         waivers = tuple(waiver_from(self.source, entry) for entry in self._list(document, "waivers", ""))
         for waiver in waivers:
             self._word(waiver.rule, self.rule_ids, "waivers.rule")
-        return replace(policy, waivers=waivers, licenses=self._packs(document))
+        packs = self._paths(document, "licenses", "", "license packs")
+        return replace(policy, waivers=waivers, licenses=packs, rules=self.rule_packs(document))
 
-    def _packs(self, document: Mapping[str, Any]) -> tuple[Path, ...]:
-        """The license packs, whose paths are meant from the folder of the policy file."""
-        files = self._list(document, "licenses", "")
-        for file in files:
-            if not isinstance(file, str) or not file.strip():
-                raise UsageError(f"{self.source}: licenses: {file!r} is no path", "give paths of license packs")
-        return tuple(Path(self.source).parent / file for file in files)
+    def rule_packs(self, document: Mapping[str, Any]) -> tuple[Path, ...]:
+        """The folders of rule packs that the file names."""
+        return self._paths(self._rules(document), "packs", "rules.", "rule packs")
+
+    def _rules(self, document: Mapping[str, Any]) -> Mapping[str, Any]:
+        return self._table(document, "rules", {"disable", "severity", "packs"})
+
+    def _paths(self, table: Mapping[str, Any], key: str, prefix: str, what: str) -> tuple[Path, ...]:
+        """Paths of packs, which are meant from the folder of the policy file."""
+        paths = self._list(table, key, prefix)
+        for path in paths:
+            if not isinstance(path, str) or not path.strip():
+                raise UsageError(f"{self.source}: {prefix}{key}: {path!r} is no path", f"give paths of {what}")
+        return tuple(Path(self.source).parent / path for path in paths)
 
     def _use(self, table: Mapping[str, Any]) -> UseContext:
         return UseContext(
             purpose=Purpose(self._word(table.get("purpose", "unknown"), list(map(str, Purpose)), "use.purpose")),
             release=Release(self._word(table.get("release", "weights"), list(map(str, Release)), "use.release")),
             release_stated="release" in table,
-            territories=tuple(
-                territory_from(str(code), f"{self.source}: use.territories")
-                for code in self._list(table, "territories", "use.")
-            ),
+            territories=self._places(table, "territories"),
             monthly_users=self._number(table, "monthly-users"),
             annual_revenue=self._number(table, "annual-revenue"),
+            established=self._places(table, "established"),
+            modified=self._flag(table["modified"], "use.modified") if "modified" in table else None,
+            fields=tuple(
+                field_from(str(code), f"{self.source}: use.fields") for code in self._list(table, "fields", "use.")
+            ),
         )
+
+    def _places(self, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
+        codes = self._list(table, key, "use.")
+        return tuple(territory_from(str(code), f"{self.source}: use.{key}") for code in codes)
 
     def _list(self, table: Mapping[str, Any], key: str, prefix: str) -> list[Any]:
         value = table.get(key, [])
@@ -160,7 +204,9 @@ class _Reader:
         return value
 
 
-_USE_KEYS = ("purpose", "release", "territories", "monthly-users", "annual-revenue")
+_USE_KEYS = (
+    "purpose", "release", "territories", "monthly-users", "annual-revenue", "established", "modified", "fields",
+)  # fmt: skip
 
 
 def today() -> date:

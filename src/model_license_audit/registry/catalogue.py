@@ -7,6 +7,7 @@ bisecting the bytes and only the lines that are asked for are ever parsed.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -60,7 +61,10 @@ class CatalogueEntry:
     ``licenses`` are Hub identifiers as written (several when the card has a list, none when it has no license or when
     nothing is known: ``license_known`` tells the two apart). ``gated`` is ``None`` when not recorded, else ``no``,
     ``yes``, ``auto`` or ``manual``. ``as_of`` is an ISO date, ``None`` when the source is undated; ``origin`` names
-    the source; ``aliases`` are old ids that the Hub redirects.
+    the source; ``aliases`` are old ids that the Hub redirects. ``sources`` are the data sets that a data set was made
+    from, by id or in the words of its card. ``task`` is what a model is for, in the Hub's words, and
+    ``task_of_made`` what most of those made from it are for where the Hub does not say; ``likes`` counts the people who
+    liked it there, ``made`` the models known to be made from it.
     """
 
     ref: ArtifactRef
@@ -70,11 +74,16 @@ class CatalogueEntry:
     license_name: str | None = None
     license_link: str | None = None
     parents: tuple[CatalogueParent, ...] = ()
+    sources: tuple[str, ...] = ()
     gated: str | None = None
     aliases: tuple[str, ...] = ()
     as_of: str | None = None
     origin: str = ""
     note: str | None = None
+    task: str | None = None
+    task_of_made: str | None = None
+    likes: int = 0
+    made: int = 0
 
     @property
     def license_known(self) -> bool:
@@ -94,6 +103,16 @@ class _Table:
         """The object whose id equals the name but for case, old ids followed to the present one."""
         found = self._bisect(name.lower().encode())
         return self.find(found["alias_of"]) if found is not None and "alias_of" in found else found
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        """Every object but the header and the old ids, in their order."""
+        start = self._start
+        while start < len(self._data):
+            end = self._data.index(b"\n", start) + 1
+            found = self._object(start, end)
+            if "alias_of" not in found:
+                yield found
+            start = end
 
     def _bisect(self, key: bytes) -> dict[str, Any] | None:
         low, high = self._start, len(self._data)
@@ -181,6 +200,11 @@ class Catalogue:
         found = (self._datasets if ref.dataset else self._models).find(ref.name)
         return None if found is None else _entry(found, ref.dataset)
 
+    def entries(self, *, dataset: bool = False) -> Iterator[CatalogueEntry]:
+        """Every model, or every data set, that is listed, by id."""
+        for found in self._datasets if dataset else self._models:
+            yield _entry(found, dataset)
+
     @staticmethod
     def reading(entry: CatalogueEntry) -> Reading:
         """The entry as claims; relations as the Hub writes them in tags (``base_model:finetune:org/name``)."""
@@ -194,6 +218,10 @@ class Catalogue:
         relations = {parent.relation for parent in entry.parents}
         if len(relations) == 1 and (relation := relations.pop()):
             claims.append(_claim(entry, ClaimField.BASE_MODEL_RELATION, relation, "base_model_relation"))
+        for source in entry.sources:
+            claims.append(_claim(entry, ClaimField.SOURCE_DATASET, source, "source_datasets", len(entry.sources) > 1))
+        if entry.task:
+            claims.append(_claim(entry, ClaimField.TAG, entry.task, "tags", listed=True))
         if entry.gated not in {None, "no"}:
             claims.append(_claim(entry, ClaimField.GATED, str(entry.gated), "gated"))
         return Reading(tuple(claims), problems=() if entry.license_known else (_license_not_known(entry),))
@@ -209,11 +237,16 @@ def _entry(found: dict[str, Any], dataset: bool) -> CatalogueEntry:
         license_name=found.get("license_name"),
         license_link=found.get("license_link"),
         parents=tuple(CatalogueParent(p["id"], p.get("relation")) for p in found.get("parents", ())),
+        sources=tuple(found.get("sources", ())),
         gated=found.get("gated"),
         aliases=tuple(found.get("aliases", ())),
         as_of=found.get("as_of"),
         origin=found["from"],
         note=found.get("note"),
+        task=found.get("task"),
+        task_of_made=found.get("task_of_made"),
+        likes=found.get("likes", 0),
+        made=found.get("made", 0),
     )
 
 

@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from model_license_audit.model.report import AuditReport
-from model_license_audit.reports import text_answers, text_closing, text_findings, text_head, text_lineage
+from model_license_audit.reports import (
+    text_answers,
+    text_closing,
+    text_findings,
+    text_head,
+    text_lineage,
+    text_plan,
+    text_points,
+)
 from model_license_audit.reports.page import Page
+from model_license_audit.reports.points import points
 
 
 class TextRenderer:
@@ -28,10 +37,14 @@ class TextRenderer:
 
 
 def _one(page: Page, report: AuditReport) -> None:
+    if report.planned:
+        text_plan.write(page, report)
+        return
+    numbered = points(report)
     text_head.write(page, report)
-    text_lineage.write(page, report.lineage)
-    text_answers.write_answers(page, report.answers)
-    text_answers.write_owed(page, report)
+    text_answers.write_answers(page, report.answers, points=numbered)
+    text_points.write(page, report, numbered)
     text_findings.write(page, report)
+    text_lineage.write(page, report.lineage)
     text_closing.write_gaps(page, report)
     text_closing.write_tally(page, report)

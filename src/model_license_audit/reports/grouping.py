@@ -1,4 +1,4 @@
-"""What every human-readable format gathers: findings by kind and rule, reasons by license, duties by action."""
+"""What every human-readable format gathers: findings by kind and rule, reasons by license, where texts are."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from model_license_audit.model.duties import Duty
-from model_license_audit.model.evidence import Evidence
 from model_license_audit.model.expressions import LicenseId, leaves
 from model_license_audit.model.findings import ClauseRef, Finding, FindingKind, Severity, Verdict
 from model_license_audit.model.report import Answer, AuditReport
-from model_license_audit.model.terms import Term, TermKind, Trigger
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,11 @@ class RuleGroup:
         return all(getattr(f, field) == getattr(self.first, field) for f in self.findings)
 
 
+def is_note(finding: Finding) -> bool:
+    """True for what is worth knowing and asks for nothing now: one line tells it, the proof is a command away."""
+    return finding.severity is Severity.NOTE and finding.kind is FindingKind.UNKNOWN
+
+
 def live_findings(report: AuditReport) -> tuple[Finding, ...]:
     """Findings that are open: not satisfied and not waived; worst kind first, then severity and rule."""
     return _ordered(f for f in report.findings if f.verdict is not Verdict.SATISFIED and f.waiver is None)
@@ -45,7 +48,7 @@ def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: finding.order))
 
 
-def by_rule(findings: tuple[Finding, ...], kind: FindingKind) -> tuple[RuleGroup, ...]:
+def by_rule(findings: Iterable[Finding], kind: FindingKind) -> tuple[RuleGroup, ...]:
     """The findings of one kind, gathered by rule, title, severity and verdict; the order of the findings is kept."""
     groups: dict[tuple[str, str, Severity, Verdict], list[Finding]] = {}
     for finding in findings:
@@ -91,42 +94,6 @@ def reasons_by_license(answer: Answer) -> tuple[ReasonGroup, ...]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """One thing to do or to leave, with everybody who asks for it."""
-
-    term: Term
-    duties: tuple[Duty, ...]
-    clauses: tuple[ClauseRef, ...]
-    """The clauses that ask, each once."""
-
-    @property
-    def askers(self) -> tuple[str, ...]:
-        """The names of the artifacts whose licenses ask, each once."""
-        return tuple(dict.fromkeys(d.origin_name for d in self.duties))
-
-    @property
-    def other_ways(self) -> int:
-        """By how many more ways it arrives from the one artifact that asks; 0 where several ask."""
-        return max(d.other_paths for d in self.duties) if len(self.askers) == 1 else 0
-
-    @property
-    def triggers(self) -> tuple[Trigger, ...]:
-        """The acts that make it bite, in the fixed order of the vocabulary."""
-        asked = {trigger for d in self.duties for trigger in d.term.when}
-        return tuple(trigger for trigger in Trigger if trigger in asked)
-
-    @property
-    def shown(self) -> tuple[Evidence, ...]:
-        """What shows that it is done, each place once."""
-        return tuple(dict.fromkeys(e for d in self.duties for e in d.shown))
-
-    @property
-    def done(self) -> bool:
-        """True when everybody who asks has been shown it."""
-        return all(d.shown for d in self.duties)
-
-
 class Citations:
     """Where the texts of licenses are, as the findings and answers of a report cite them; a duty does not carry it."""
 
@@ -145,29 +112,10 @@ class Citations:
         return ClauseRef(key, duty.license_id, duty.license_name, term.clause, term.status, term.quote, source)
 
 
-def owed(report: AuditReport, *kinds: TermKind) -> tuple[Owed, ...]:
-    """The duties asked of the releaser, one entry per thing to do: same action, same exact words, same limits."""
-    groups: dict[tuple[object, ...], list[Duty]] = {}
-    for duty in report.duties:
-        term = duty.term
-        if duty.asked and term.kind in kinds:
-            licence = duty.license_key if _depends_on_license(term) else None
-            key = (term.kind, term.action, term.words, term.measure, term.territories, term.policy, licence)
-            groups.setdefault(key, []).append(duty)
-    clause_of = Citations(report).clause_of
-    return tuple(
-        Owed(duties[0].term, tuple(duties), tuple(dict.fromkeys(clause_of(d) for d in duties)))
-        for duties in groups.values()
-    )
-
-
-def _depends_on_license(term: Term) -> bool:
-    return term.action in {"include-license", "share-alike", "use-restrictions"}
-
-
 def license_names(report: AuditReport) -> dict[str, str]:
     """The full names of licenses by key, as far as the report tells them; the identifier where it does not."""
-    statements = [s for a in report.lineage.artifacts for s in (a.declared, a.concluded) if s]
+    told = ((a.declared, a.concluded, *(part.statement for part in a.layers)) for a in report.lineage.artifacts)
+    statements = [statement for each in told for statement in each if statement]
     ids = {leaf.key: leaf.id for s in statements for leaf in leaves(s.expression) if isinstance(leaf, LicenseId)}
     clauses = [c for f in report.findings for c in f.clauses]
     clauses += [r.clause for a in report.answers for r in a.reasons if r.clause]

@@ -3,27 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from model_license_audit.model.findings import ClauseRef, FindingKind
-from model_license_audit.model.report import AuditReport, Question
-from model_license_audit.model.terms import TermKind
-from model_license_audit.reports import phrases, tones
+from model_license_audit.model.duties import Duty
+from model_license_audit.model.findings import ClauseRef, Finding, FindingKind
+from model_license_audit.model.report import Answer, AuditReport, Question
+from model_license_audit.model.todo import TodoGroup, TodoState
+from model_license_audit.reports import phrases, tones, words
 from model_license_audit.reports.branches import Branch, Pedigree
+from model_license_audit.reports.doubt import why_unsure
 from model_license_audit.reports.drawing import Drawing, draw
 from model_license_audit.reports.grouping import (
     Citations,
-    Owed,
     ReasonGroup,
     RuleGroup,
     by_rule,
+    is_note,
     license_names,
     live_findings,
-    owed,
     reasons_by_license,
     waived_findings,
 )
+from model_license_audit.reports.parts import told_apart
+from model_license_audit.reports.plans import label, made_from
+from model_license_audit.reports.points import Point, conditions, of_group, points
 from model_license_audit.reports.weblinks import home_of, web_link
 
 MOST_LISTED = 400
@@ -34,11 +38,12 @@ DEEPEST_LISTED = 24
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """One question with its answer, its tone and its reasons."""
+    """One question with its answer, its tone, the numbers of the points it hangs on, and its other reasons."""
 
     question: Question
     value: str
     tone: str
+    points: tuple[int, ...]
     groups: tuple[ReasonGroup, ...]
 
 
@@ -61,6 +66,7 @@ class AuditView:
     """Everything the templates show of one audit; ``number`` keeps the anchors of several audits apart."""
 
     phrases = phrases
+    told_apart = staticmethod(told_apart)
     web_link = staticmethod(web_link)
     home_of = staticmethod(home_of)
     kinds = tuple(tones.KINDS.items())
@@ -74,12 +80,56 @@ class AuditView:
         self.tone = tones.of_report(report)
 
     @property
+    def made_from(self) -> list[str]:
+        """What a planned model is made from."""
+        return made_from(self.report.artifact.ref, self.report.lineage, self.names)
+
+    @property
+    def label(self) -> str:
+        """The label that is meant for a planned model."""
+        return label(self.report)
+
+    @property
     def answers(self) -> tuple[AnswerView, ...]:
         """The six answers."""
-        return tuple(
-            AnswerView(a.question, a.value.value, tones.of_answer(a), reasons_by_license(a))
-            for a in self.report.answers
-        )
+        return tuple(map(self._answer, self.report.answers))
+
+    def _answer(self, answer: Answer) -> AnswerView:
+        hangs_on = conditions(answer, self.points)
+        groups = reasons_by_license(replace(answer, reasons=hangs_on.others))
+        return AnswerView(answer.question, answer.value.value, tones.of_answer(answer), hangs_on.numbers, groups)
+
+    @cached_property
+    def points(self) -> tuple[Point, ...]:
+        """Everything to do, to leave and to watch, numbered."""
+        return points(self.report)
+
+    @property
+    def to_do(self) -> tuple[Point, ...]:
+        """What is to be done for this use."""
+        return of_group(self.points, TodoGroup.TO_DO)
+
+    def other_points(self) -> Iterator[tuple[TodoGroup, tuple[Point, ...]]]:
+        """The points of each other group that has some."""
+        for group in list(TodoGroup)[1:]:
+            if found := of_group(self.points, group):
+                yield group, found
+
+    def state(self, point: Point) -> tuple[str, str]:
+        """The tone and the words for how far a thing to do is shown; of what is only planned, neither is told."""
+        state = point.todo.state
+        if state is None:
+            return tones.Tone.OPEN, "planned"
+        return tones.STATES[state], {TodoState.UNSEEN: "cannot be seen"}.get(state, words.STATES[state])
+
+    def way(self, duty: Duty) -> tuple[str, ...]:
+        """The chain of names from the audited artifact up to the one that asks."""
+        links = duty.path.derivations
+        return tuple(map(self.pedigree.name, (duty.subject, *(link.parent for link in links))))
+
+    def doubt(self, finding: Finding) -> str | None:
+        """Why a finding is less than sure."""
+        return why_unsure(self.report, finding)
 
     @cached_property
     def drawing(self) -> Drawing | None:
@@ -100,19 +150,14 @@ class AuditView:
         """Kind, tone and groups of findings, worst kind first; kinds without findings are left out."""
         live = live_findings(self.report)
         for kind in FindingKind:
-            groups = by_rule(live, kind)
+            groups = by_rule((finding for finding in live if not is_note(finding)), kind)
             if groups:
                 yield kind, tones.KINDS[kind], groups
 
-    def owed(self) -> Iterator[tuple[str, tuple[Owed, ...]]]:
-        """What to do, what to leave and which limits to watch."""
-        for title, kind in (
-            ("To do", TermKind.OBLIGATION),
-            ("Not to do, and to accept", TermKind.RESTRICTION),
-            ("Limits to watch", TermKind.THRESHOLD),
-        ):
-            if duties := owed(self.report, kind):
-                yield title, duties
+    @property
+    def notes(self) -> tuple[RuleGroup, ...]:
+        """What is worth knowing and asks for nothing now."""
+        return by_rule(filter(is_note, live_findings(self.report)), FindingKind.UNKNOWN)
 
     def cited(self) -> tuple[Cited, ...]:
         """Every license that an answer, a finding or a duty leans on, by identifier, with the clauses used."""

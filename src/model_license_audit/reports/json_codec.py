@@ -1,9 +1,10 @@
 """Reports as plain JSON values and back: one reading of the dataclasses for both ways.
 
 Every dataclass becomes an object with its fields in their order. Four things differ: an expression says its ``type``,
-an artifact reference, a license statement and an answer also carry what they print as (``id``, ``spdx``, ``text``;
-ignored on the way back), the decoded text of an artifact's files stays out (its digest stays in), and the path of a
-duty names its links by their places in ``lineage.derivations``, so that a long chain is not told once per duty.
+an artifact reference, a license statement, an answer and a point of ``todo`` also carry what they print as (``id``,
+``spdx``, ``text``; ignored on the way back), the decoded text of an artifact's files stays out (its digest stays in),
+and the path of a duty names its links by their places in ``lineage.derivations``, so that a long chain is not told
+once per duty.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from model_license_audit.model.findings import FindingKind
 from model_license_audit.model.lineage import Derivation, Lineage, Path
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.model.report import Answer, AuditReport
+from model_license_audit.model.todo import Todo
+from model_license_audit.reports.phrases import thing
+from model_license_audit.reports.points import points
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -64,6 +68,7 @@ def _own_forms(report: AuditReport) -> dict[str, Json]:
             {name: places.of(d.path) if name == "path" else encode(getattr(d, name)) for name in _field_names(Duty)}
             for d in report.duties
         ],
+        "todo": [{"text": thing(point), **_encode_dataclass(point.todo)} for point in points(report)],
     }
 
 
@@ -147,6 +152,7 @@ def _own_values(report: dict[str, Any]) -> dict[str, Any]:
         "lineage": lineage,
         "inputs": _decode(inputs, _hints(AuditReport)["inputs"]),
         "duties": tuple(_duty(duty, lineage, paths) for duty in report["duties"]),
+        "todo": tuple(_todo(todo, len(report["duties"])) for todo in report["todo"]),
     }
 
 
@@ -158,6 +164,13 @@ def _duty(value: dict[str, Any], lineage: Lineage, paths: dict[tuple[int, ...], 
         paths[places] = Path(tuple(lineage.derivations[place] for place in places))
     told = {name: _decode(value[name], hints[name]) for name in _field_names(Duty) if name != "path"}
     return Duty(**told, path=paths[places])
+
+
+def _todo(value: dict[str, Any], duties: int) -> Todo:
+    if not value["duties"] or not all(type(place) is int and 0 <= place < duties for place in value["duties"]):
+        raise ValueError("a point must name its duties by their places in duties")
+    todo: Todo = _decode_dataclass(value, Todo)
+    return todo
 
 
 @cache

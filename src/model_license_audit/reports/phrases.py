@@ -8,14 +8,17 @@ from collections.abc import Mapping
 from model_license_audit.licenses.entries.restrictions import Restriction
 from model_license_audit.licenses.texts.words import unknown_text
 from model_license_audit.model.artifacts import Artifact, LicenseText, TextMatchKind
+from model_license_audit.model.duties import Duty
 from model_license_audit.model.evidence import Evidence, TextRole
 from model_license_audit.model.expressions import LicenseId, LicenseStatement, Unresolved, leaves
 from model_license_audit.model.findings import ClauseRef, FindingKind
 from model_license_audit.model.report import AuditReport, Choice, ExitCode, Tally
-from model_license_audit.model.terms import Status, Term, TermKind
+from model_license_audit.model.terms import Measure, Status, Term
+from model_license_audit.model.todo import TodoState
 from model_license_audit.model.use import UseContext
 from model_license_audit.reports import words
-from model_license_audit.reports.grouping import Owed, live_findings, owed
+from model_license_audit.reports.grouping import is_note, live_findings
+from model_license_audit.reports.points import Point, owed, states
 from model_license_audit.reports.safe import EXCERPT, NAME, short
 
 _MANY = 100
@@ -149,17 +152,43 @@ def choice(made: Choice) -> str:
 
 def headline(report: AuditReport) -> str:
     """The verdict of the audit in one line; never a promise: without findings it still tells the duties not seen."""
+    if report.planned:
+        return _planned(report)
     findings = live_findings(report)
     verdict = words.HEADLINES[findings[0].kind] if findings else f"No findings{_unseen(report)}"
     return f"{verdict}. The audit is incomplete." if incomplete(report) else verdict
 
 
+def _planned(report: AuditReport) -> str:
+    """May it be done: no; cannot be told; or yes, with the number of duties that come with it."""
+    kinds = {finding.kind for finding in live_findings(report)}
+    if FindingKind.CONFLICT in kinds:
+        return "May not be done as planned"
+    if incomplete(report):
+        return "Cannot be told: something is unknown"
+    number = len(owed(report)) - states(report)[TodoState.DONE]
+    duties = f"May be done, if {words.count(number, 'duty is', 'duties are')} met" if number else "May be done"
+    changed = ", and something is planned otherwise" if FindingKind.UNMET_DUTY in kinds else ""
+    questions = sum(f.kind is FindingKind.UNKNOWN and not is_note(f) for f in live_findings(report))
+    asked = f"; {words.count(questions, 'question is', 'questions are')} open" if questions else ""
+    return f"{duties}{changed}{asked}"
+
+
+def because(report: AuditReport, most: int = 3) -> list[str]:
+    """What the result rests on where no list of things to do tells it: the worst findings by their titles."""
+    findings = live_findings(report)
+    worst = findings[0].kind if findings else FindingKind.UNMET_DUTY
+    if worst is FindingKind.UNMET_DUTY:
+        return []
+    titles = list(dict.fromkeys((f.title, f.rule) for f in findings if f.kind is worst and not is_note(f)))
+    more = [f"… and {len(titles) - most:,} more, below"] if len(titles) > most else []
+    return [f"{short(title, NAME)} ({short(rule, NAME)})" for title, rule in titles[:most]] + more
+
+
 def _unseen(report: AuditReport) -> str:
-    duties = owed(report, TermKind.OBLIGATION)
-    unseen = sum(not duty.done for duty in duties)
-    if not unseen:
-        return ""
-    return f"; {unseen} of {words.count(len(duties), 'duty', 'duties')} not seen as done"
+    every = len(owed(report))
+    unseen = every - states(report)[TodoState.DONE]
+    return f"; {unseen} of {words.count(every, 'duty', 'duties')} not seen as done" if unseen else ""
 
 
 def incomplete(report: AuditReport) -> bool:
@@ -173,6 +202,12 @@ def use(context: UseContext) -> str:
     parts.append(words.PURPOSES[context.purpose])
     if context.territories:
         parts.append(f"territory {', '.join(context.territories)}")
+    if context.established:
+        parts.append(f"established in {', '.join(context.established)}")
+    if context.modified is not None:
+        parts.append("passed on changed" if context.modified else "passed on as received")
+    if context.fields:
+        parts.append(f"for {', '.join(context.fields)}")
     if context.monthly_users is not None:
         parts.append(f"{context.monthly_users:,} monthly users")
     if context.annual_revenue is not None:
@@ -185,9 +220,9 @@ def counts(tally: Tally) -> str:
     return " · ".join(words.count(tally.found.get(kind, 0), *words.KINDS[kind]) for kind in FindingKind)
 
 
-def thing(owed: Owed) -> str:
-    """What is owed, in plain words, with the exact words the license asks for and where they may stand."""
-    return term(owed.term, owed.duties[0].license_name)
+def thing(point: Point) -> str:
+    """What a point asks, in plain words, with the exact words the license asks for and where they may stand."""
+    return term(point.term, point.license_name)
 
 
 def term(said: Term, license_name: str) -> str:
@@ -199,11 +234,36 @@ def term(said: Term, license_name: str) -> str:
     return told + others + _limits(said)
 
 
-def askers(owed: Owed, most: int) -> str:
-    """The names of those who ask, and by how many more ways the duty comes from the only one."""
-    ways = owed.other_ways
-    told = words.count(ways, "other way", "other ways") if ways < _MANY else "many other ways"
-    return names(owed.askers, most) + (f", and by {told}" if ways else "")
+def asker(duty: Duty) -> str:
+    """Who asks, how far up, and by how many more ways it arrives."""
+    told = short(duty.origin_name, NAME)
+    if not duty.inherited:
+        return f"{told} (its own license)"
+    aside = [f"{len(duty.path.derivations):,} links up"] if len(duty.path.derivations) > 1 else []
+    aside += [ways(duty.other_paths)] if duty.other_paths else []
+    return f"{told} ({', '.join(aside)})" if aside else told
+
+
+def ways(number: int) -> str:
+    """``1 other way``, or that there are many."""
+    return words.count(number, "other way", "other ways") if number < _MANY else "many other ways"
+
+
+def askers(duties: tuple[Duty, ...], most: int) -> str:
+    """The first of those who ask under one clause."""
+    told = list(dict.fromkeys(asker(duty) for duty in duties))
+    return ", ".join(told[:most]) + (f" and {len(told) - most:,} more" if len(told) > most else "")
+
+
+def numbers(found: tuple[int, ...]) -> str:
+    """``1, 2, 5\u20139``: numbers in order, those that follow each other in one range."""
+    ranges: list[list[int]] = []
+    for number in sorted(found):
+        if ranges and number == ranges[-1][-1] + 1:
+            ranges[-1].append(number)
+        else:
+            ranges.append([number])
+    return ", ".join(", ".join(map(str, run)) if len(run) < 3 else f"{run[0]}\u2013{run[-1]}" for run in ranges)
 
 
 def forbidden_use(code: str, restrictions: Mapping[str, Restriction]) -> str:
@@ -217,16 +277,29 @@ def _limits(said: Term) -> str:
     if said.where and said.action != "notice-text":
         limits.append(words.listed([short(words.coded(place), NAME) for place in said.where], "or"))
     if said.measure is not None:
-        unit = f"{said.measure.currency} " if said.measure.currency else ""
-        period = f" a {words.coded(said.measure.period)}" if said.measure.currency else ""
-        effect = words.EFFECTS.get(said.measure.effect, words.coded(said.measure.effect))
-        counted = f", counted in {said.measure.once}" if said.measure.once else ""
-        limits.append(f"over {unit}{said.measure.over:,}{period}{counted}: {effect}")
+        limits.append(_measured(said.measure))
     if said.territories:
         limits.append(f"excluded: {short(', '.join(said.territories), NAME)}")
     if said.flow_down is not None and said.action == "pass-on-restrictions":
         limits.append(words.FLOW_DOWNS[said.flow_down])
+    if said.scope and (scope := words.SCOPES.get(said.scope, words.coded(said.scope))):
+        limits.append(short(scope, NAME))
+    if said.modality:
+        limits.append(f"{short(words.coded(said.modality), NAME)} models only")
+    limits += [f"{lead}{short(text)}" for lead, text in (("", said.law), ("except ", said.except_for)) if text]
     return f" ({'; '.join(limits)})" if limits else ""
+
+
+def _measured(measure: Measure) -> str:
+    """``over 700,000,000, counted in 2024-06: no rights until …``."""
+    unit = f"{measure.currency} " if measure.currency else ""
+    period = f" a {words.coded(measure.period)}" if measure.currency else ""
+    metric = f" {words.coded(measure.metric)}" if measure.metric else ""
+    purpose = f" of {measure.purpose} use" if measure.purpose else ""
+    counted = f", counted in {measure.once}" if measure.once else ""
+    effect = words.EFFECTS.get(measure.effect, words.coded(measure.effect))
+    beyond = "from" if measure.inclusive else "over"
+    return f"{beyond} {unit}{measure.over:,}{metric}{period}{purpose}{counted}: {effect}"
 
 
 def names(parts: tuple[str, ...], most: int = 3) -> str:

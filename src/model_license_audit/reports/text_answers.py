@@ -1,71 +1,72 @@
-"""The six answers and what is owed, in the text report."""
+"""The six answers in the text report: what they hang on is told once, below, and named here by number."""
 
 from __future__ import annotations
 
-from model_license_audit.model.report import Answer, AnswerValue, AuditReport
-from model_license_audit.model.terms import TermKind
-from model_license_audit.reports import phrases, tones, words
-from model_license_audit.reports.grouping import Owed, ReasonGroup, owed, reasons_by_license
+from dataclasses import replace
+
+from model_license_audit.model.report import Answer, AnswerValue
+from model_license_audit.reports import phrases, tones
+from model_license_audit.reports.grouping import ReasonGroup, reasons_by_license
 from model_license_audit.reports.page import TONES, Page, Style
+from model_license_audit.reports.points import Point, conditions
 from model_license_audit.reports.safe import NAME, short
 
 MOST_REASONS = 8
 """Most reasons shown for one license under one question."""
 MOST_LICENSES = 6
 """Most licenses shown under one question."""
-MOST_OWED = 24
-"""Most duties listed."""
 _BADGE = 10
+_MARGIN = " " * (_BADGE + 2)
+_CLAUSES = "with the clauses that give them"
+_POINTS = "each with the points below that it hangs on, and with further clauses"
 
 
-def write_answers(page: Page, answers: tuple[Answer, ...], aside: str = "with the clauses that give them") -> None:
-    """Six questions: the answer in the margin, the reasons below by license, each with its clause."""
-    page.heading("ANSWERS", aside)
-    for answer in answers:
+def write_answers(page: Page, answers: tuple[Answer, ...], aside: str = "", points: tuple[Point, ...] = ()) -> None:
+    """Six questions: the answer in the margin, below it the numbers of the points that are its conditions.
+
+    Reasons that no point tells follow by license, each with its clause; what neighbours share is told once.
+    """
+    page.heading("ANSWERS", aside or (_POINTS if points else _CLAUSES))
+    for number, answer in enumerate(answers):
         badge = answer.value.value.upper() + ("…" if answer.value is AnswerValue.CONDITIONAL else "")
         lead = "  " + badge.ljust(_BADGE)
         page.text(answer.question.text, lead=lead, style=Style.STRONG, lead_style=TONES[tones.of_answer(answer)])
-        groups = reasons_by_license(answer)
-        if not groups:
-            page.text("no term about this is recorded", lead=" " * (_BADGE + 2), style=Style.FAINT)
-        for group in groups[:MOST_LICENSES]:
-            _group(page, group)
-        _more(page, len(groups) - MOST_LICENSES, "licenses")
-        page.blank()
+        if not (after := answers[number + 1 : number + 2]) or not _alike(answer, after[0], points):
+            _why(page, answer, points)
+    page.blank()
+
+
+def _alike(one: Answer, other: Answer, points: tuple[Point, ...]) -> bool:
+    """True when two answers say the same for the same reasons, so that one telling serves both."""
+    return one.value is other.value and conditions(one, points) == conditions(other, points)
+
+
+def _why(page: Page, answer: Answer, points: tuple[Point, ...]) -> None:
+    hangs_on = conditions(answer, points)
+    if hangs_on.numbers:
+        word = "point" if len(hangs_on.numbers) == 1 else "points"
+        page.text(f"{word} {phrases.numbers(hangs_on.numbers)}", lead=_MARGIN, style=Style.FAINT)
+    groups = reasons_by_license(replace(answer, reasons=hangs_on.others))
+    if not groups and not hangs_on.numbers:
+        page.text("no term about this is recorded", lead=_MARGIN, style=Style.FAINT)
+    for group in groups[:MOST_LICENSES]:
+        _group(page, group)
+    _more(page, len(groups) - MOST_LICENSES, "licenses")
 
 
 def _group(page: Page, group: ReasonGroup) -> None:
-    margin = " " * (_BADGE + 2)
     source = f"{short(group.license_id, NAME)} · " if group.license_id else ""
-    page.text(f"{source}{phrases.names(group.origins)}", lead=margin, style=Style.FAINT)
+    whose = f"{source}{phrases.names(group.origins)}"
+    if len(group.reasons) == 1:
+        reason = group.reasons[0]
+        page.text(f"{short(reason.text)}{phrases.clauses_alone(reason.clauses)} · {whose}", lead=_MARGIN)
+        return
+    page.text(whose, lead=_MARGIN, style=Style.FAINT)
     for reason in group.reasons[:MOST_REASONS]:
-        page.text(short(reason.text) + phrases.clauses_alone(reason.clauses), lead=f"{margin}• ")
+        page.text(short(reason.text) + phrases.clauses_alone(reason.clauses), lead=f"{_MARGIN}• ")
     _more(page, len(group.reasons) - MOST_REASONS, "reasons")
 
 
 def _more(page: Page, hidden: int, what: str) -> None:
     if hidden > 0:
-        page.text(f"… and {hidden:,} more {what}, in the JSON report", lead=" " * (_BADGE + 2), style=Style.FAINT)
-
-
-def write_owed(page: Page, report: AuditReport) -> None:
-    """Each duty once, shown or not; nothing when no license asks for anything."""
-    duties = owed(report, TermKind.OBLIGATION)
-    if not duties:
-        return
-    done = sum(duty.done for duty in duties)
-    page.heading("WHAT YOU OWE", f"{done} of {len(duties)} seen as done; which apply depends on what you do")
-    for duty in duties[:MOST_OWED]:
-        _owed(page, duty)
-    if len(duties) > MOST_OWED:
-        page.text(f"… and {len(duties) - MOST_OWED:,} more, in the JSON report", lead="  ", style=Style.FAINT)
-
-
-def _owed(page: Page, duty: Owed) -> None:
-    sign, style = ("✓", Style.GOOD) if duty.done else ("○", Style.FAINT)
-    page.text(phrases.thing(duty), lead=f"  {sign} ", lead_style=style)
-    clauses = ", ".join(phrases.clause(c) for c in duty.clauses[:2])
-    parts = [words.when(duty.triggers), f"{clauses} ({phrases.askers(duty, 1)})"]
-    if duty.shown:
-        parts.append(f"shown: {phrases.shown_by(duty.shown)}")
-    page.text(" · ".join(part for part in parts if part), lead="    ", style=Style.FAINT)
+        page.text(f"… and {hidden:,} more {what}, in the JSON report", lead=_MARGIN, style=Style.FAINT)

@@ -7,6 +7,7 @@ from model_license_audit.model.report import AuditReport
 from model_license_audit.reports import phrases, tones
 from model_license_audit.reports.grouping import license_names
 from model_license_audit.reports.page import TONES, Page, Style
+from model_license_audit.reports.parts import told_apart
 from model_license_audit.reports.safe import NAME, short
 from model_license_audit.reports.words import count
 
@@ -23,6 +24,8 @@ def write(page: Page, report: AuditReport) -> None:
     _field(page, "Audited", f"{short(report.target, NAME)} ({count(len(report.inputs), 'file', 'files')})")
     _field(page, "Judged for", phrases.use(report.use))
     _field(page, "Result", phrases.headline(report), TONES[tones.of_report(report)])
+    for why in phrases.because(report):
+        _field(page, "", why)
     page.blank()
     _licenses(page, report.artifact, license_names(report))
     for choice in report.choices:
@@ -45,3 +48,7 @@ def _licenses(page: Page, artifact: Artifact, names: dict[str, str]) -> None:
     _field(page, "Concluded", phrases.license_named(concluded, names), style)
     if concluded and concluded.how and (declared is None or concluded.how != declared.how):
         _field(page, "", short(concluded.how, NAME))
+    label = "Parts"
+    for told in told_apart(artifact):
+        _field(page, label, told)
+        label = ""

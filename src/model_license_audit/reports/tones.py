@@ -6,9 +6,10 @@ from enum import StrEnum
 
 from model_license_audit.model.findings import FindingKind
 from model_license_audit.model.report import Answer, AnswerValue, AuditReport, Question
-from model_license_audit.model.terms import TermKind
-from model_license_audit.reports.grouping import live_findings, owed
+from model_license_audit.model.todo import TodoState
+from model_license_audit.reports.grouping import live_findings
 from model_license_audit.reports.phrases import incomplete
+from model_license_audit.reports.points import owed
 
 
 class Tone(StrEnum):
@@ -26,6 +27,9 @@ KINDS = {
     FindingKind.MISSING_EVIDENCE: Tone.CARE,
     FindingKind.UNKNOWN: Tone.OPEN,
 }
+
+
+STATES = {TodoState.DONE: Tone.GOOD, TodoState.OPEN: Tone.CARE, TodoState.UNSEEN: Tone.OPEN}
 
 
 def of_answer(answer: Answer) -> Tone:
@@ -46,4 +50,4 @@ def of_report(report: AuditReport) -> Tone:
         return KINDS[findings[0].kind]
     if incomplete(report):
         return Tone.OPEN
-    return Tone.GOOD if all(duty.done for duty in owed(report, TermKind.OBLIGATION)) else Tone.CARE
+    return Tone.GOOD if all(todo.state is TodoState.DONE for todo in owed(report)) else Tone.CARE

@@ -6,6 +6,7 @@ from model_license_audit.model.evidence import Confidence, ProblemKind
 from model_license_audit.model.findings import FindingKind, Severity
 from model_license_audit.model.lineage import DerivationKind
 from model_license_audit.model.terms import FlowDown, Status, Trigger
+from model_license_audit.model.todo import TodoGroup, TodoState
 from model_license_audit.model.use import Purpose, Release
 
 ACTIONS: dict[str, str] = {
@@ -74,8 +75,37 @@ WITH_WORDS: dict[str, str] = {
 WITH_LICENSE: dict[str, str] = {
     "include-license": "Include a copy of the {}",
     "share-alike": "Release what you make from it under the {}",
+    "pass-on-restrictions": "Pass the use restrictions of the {} on to whoever receives it",
+    "use-restrictions": "No use for the purposes that the {} lists",
 }
 """Actions that are about one license, with a place for its name."""
+
+GROUPS: dict[TodoGroup, str] = {
+    TodoGroup.TO_DO: "WHAT TO DO",
+    TodoGroup.NOT_NOW: "NOT ASKED OF THIS USE",
+    TodoGroup.RECIPIENTS: "ASKED OF THOSE WHO RECEIVE IT",
+    TodoGroup.RESTRICTION: "WHAT MAY NOT BE DONE",
+    TodoGroup.THRESHOLD: "NUMBERS TO WATCH",
+    TodoGroup.STANDING: "WHAT STANDS AS LONG AS IT IS USED",
+}
+"""The title of each group of points."""
+
+GROUPS_MEAN: dict[TodoGroup, str] = {
+    TodoGroup.TO_DO: "",
+    TodoGroup.NOT_NOW: "but of another one",
+    TodoGroup.RECIPIENTS: "by its own license",
+    TodoGroup.RESTRICTION: "by you and by those who receive it",
+    TodoGroup.THRESHOLD: "",
+    TodoGroup.STANDING: "",
+}
+"""What is said behind the title."""
+
+STATES: dict[TodoState, str] = {
+    TodoState.DONE: "seen as done",
+    TodoState.OPEN: "open",
+    TodoState.UNSEEN: "not to be seen in files",
+}
+"""How far a thing to do is shown."""
 
 TRIGGERS: dict[Trigger, str] = {
     Trigger.USE: "use it",
@@ -166,6 +196,19 @@ EFFECTS: dict[str, str] = {
     "display": "the words must be shown",
 }
 """What passing a threshold brings."""
+
+SCOPES: dict[str, str] = {
+    "non-commercial": "",
+    "commercial": "for commercial use",
+    "research-only": "for research only",
+    "modifications": "for your own changes",
+    "established": "where you are at home",
+    "at-will": "at the licensor's will",
+    "any-breach": "any breach will do",
+    "all-rights": "all rights end",
+    "service-users": "by users of the service",
+}
+"""How far a term goes, where that is less than its action says; another one is spelled out."""
 
 FLOW_DOWNS: dict[FlowDown, str] = {
     FlowDown.ENFORCEABLE_CLAUSE: "as an enforceable clause, with notice",

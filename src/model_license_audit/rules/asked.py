@@ -2,40 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable
+from functools import cached_property, partial
 
-from model_license_audit.model.artifacts import UnknownArtifact
 from model_license_audit.model.duties import Duty
-from model_license_audit.model.evidence import ClaimField, Confidence, Evidence, weakest
-from model_license_audit.model.findings import ClauseRef
-from model_license_audit.model.lineage import Derivation, Path
+from model_license_audit.model.lineage import Derivation
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.model.terms import Term
-from model_license_audit.obligations.clauses import clause_ref
+from model_license_audit.obligations.acceptance import Kept, together
 from model_license_audit.obligations.propagate import Standing
 from model_license_audit.obligations.situation import Situation
-from model_license_audit.rules import duty_facts, facts, link_facts
+from model_license_audit.rules import compat_facts, duty_facts, facts, link_facts
+from model_license_audit.rules.about import About, Pointing, pair
+from model_license_audit.rules.late import frozen
 from model_license_audit.rules.rule import Scope
+from model_license_audit.rules.statements import statements
 
-_FIXES_LICENSE = frozenset({"share-alike", "no-further-restrictions"})
 
-
-@dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing a rule is asked of: its facts, and what a finding about it points to.
+    """One thing a rule is asked of: its facts, the actions of the terms in it, a duty's place in the list of duties.
 
-    ``key`` names it for ever (it goes into the fingerprint); things with the same ``merge`` are told once.
+    Its facts, and what a finding would point to, are worked out when they are first needed.
     """
 
-    facts: facts.Facts
-    key: str
-    merge: str
-    path: tuple[str, ...] = ()
-    clauses: tuple[ClauseRef, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-    confidence: Confidence = Confidence.HIGH
-    origin: str | None = None
+    __slots__ = ("_about", "_facts", "_make", "_tell", "actions", "place")
+
+    def __init__(
+        self,
+        make: Callable[[], facts.Facts],
+        tell: Callable[[], About],
+        actions: tuple[str, ...] = (),
+        place: int = -1,
+    ) -> None:
+        self._make, self._tell = make, tell
+        self._facts: facts.Facts | None = None
+        self._about: About | None = None
+        self.actions, self.place = actions, place
+
+    @property
+    def facts(self) -> facts.Facts:
+        """All the facts that a rule's conditions read about it."""
+        if self._facts is None:
+            self._facts = self._make()
+        return self._facts
+
+    @property
+    def about(self) -> About:
+        """What a finding about it points to."""
+        if self._about is None:
+            self._about = self._tell()
+        return self._about
 
 
 class Things:
@@ -43,67 +59,71 @@ class Things:
 
     def __init__(self, situation: Situation) -> None:
         self._situation = situation
+        self._pointing = Pointing(situation)
+        self._kept_together: dict[tuple[object, ...], Kept] = {}
 
-    def of(self, scope: Scope) -> list[Asked]:
-        """All things of a scope."""
+    def of(self, scope: Scope, wanted: Callable[[tuple[str, ...]], object]) -> list[Asked]:
+        """All things of a scope; of pairs of terms only those with ``wanted`` actions."""
         found: list[Asked] = {
             Scope.ARTIFACT: lambda: self._artifact,
             Scope.DUTY: lambda: self._duties,
-            Scope.PAIR: lambda: self._pairs,
+            Scope.PAIR: lambda: self._pairs(wanted),
             Scope.LINK: lambda: self._links,
             Scope.ANCESTOR: lambda: self._ancestors,
             Scope.UNKNOWN: lambda: self._unknown,
             Scope.CYCLE: lambda: self._cycles,
+            Scope.STATEMENT: lambda: self._statements,
         }[scope]()
         return found
 
     @cached_property
-    def common(self) -> facts.Facts:
+    def _common(self) -> facts.Facts:
         """The facts that every scope sees."""
         situation = self._situation
+        artifact = {**facts.artifact_facts(situation), "copies_asked": self._copies_asked()}
         return {
-            "artifact": facts.artifact_facts(situation),
-            "use": facts.use_facts(situation.use),
-            "duties": [duty_facts.brief(asked.facts["duty"]) for asked in self._duties],
+            "artifact": frozen(artifact),
+            "use": frozen(facts.use_facts(situation.use)),
+            "duties": list(map(duty_facts.brief, situation.duties)),
         }
+
+    def _copies_asked(self) -> list[str]:
+        duties = self._situation.duties
+        return sorted({duty.license_key for duty in duties if duty.asked and duty.term.action == "include-license"})
+
+    def _asked(self, name: str, make: Callable[[], facts.Facts], tell: Callable[[], About]) -> Asked:
+        return Asked(lambda: {**self._common, name: make()}, tell)
 
     @cached_property
     def _artifact(self) -> list[Asked]:
-        subject = self._situation.subject
-        statement = subject.concluded or subject.declared
-        claims = subject.claims_of(ClaimField.LICENSE, ClaimField.LICENSE_NAME, ClaimField.LICENSE_LINK)
-        evidence = tuple(dict.fromkeys((*(c.evidence for c in claims), *(statement.evidence if statement else ()))))
-        return [Asked({}, "artifact", "artifact", (subject.name,), (), evidence)]
+        return [Asked(lambda: self._common, self._pointing.artifact)]
 
     @cached_property
     def _duties(self) -> list[Asked]:
-        return [self._duty(duty) for duty in self._situation.duties]
+        return [
+            Asked(partial(self._duty, duty), partial(self._pointing.duty, duty), (duty.term.action,), place)
+            for place, duty in enumerate(self._situation.duties)
+        ]
 
-    def _duty(self, duty: Duty) -> Asked:
-        license_ = self._situation.kb.license(duty.license_key)
-        term = duty.term
-        words = f"{term.kind}:{term.action}:{term.words or ''}"
-        return Asked(
-            {"duty": duty_facts.duty_facts(duty, self._situation)},
-            key=f"{duty.origin if duty.inherited else 'own'}\0{duty.license_key}\0{words}",
-            merge=f"{duty.license_key}\0{words}",
-            path=self._path(duty.path) or (self._situation.name_of(duty.subject),),
-            clauses=(clause_ref(license_, term),) if license_ else (),
-            evidence=_path_evidence(duty.path) + duty.shown,
-            confidence=duty.confidence,
-            origin=duty.origin.display if duty.inherited else None,
-        )
+    def _duty(self, duty: Duty) -> facts.Facts:
+        found = duty_facts.duty_facts(duty, self._situation, self._of_licenses[duty.license_key])
+        return {**self._common, "duty": found}
 
     @cached_property
-    def _pairs(self) -> list[Asked]:
+    def _of_licenses(self) -> dict[str, facts.Facts]:
+        return duty_facts.of_licenses(self._situation.duties)
+
+    def _pairs(self, wanted: Callable[[tuple[str, ...]], object]) -> list[Asked]:
         """Each inherited term that fixes the license of the whole, beside each term of another ancestor's license."""
         asked = self._nearest_inherited()
         return [
-            _pair(one, two)
+            self._pair(one, duty, two, other)
             for one, duty in asked
-            if duty.term.action in _FIXES_LICENSE
+            if duty.term.action in compat_facts.FIXING
             for two, other in asked
-            if other.license_key != duty.license_key and other.origin != duty.origin
+            if wanted((duty.term.action, other.term.action))
+            and other.license_key != duty.license_key
+            and other.origin != duty.origin
         ]
 
     def _nearest_inherited(self) -> list[tuple[Asked, Duty]]:
@@ -117,90 +137,86 @@ class Things:
                 found.append((asked, duty))
         return found
 
+    def _pair(self, one: Asked, duty: Duty, two: Asked, other: Duty) -> Asked:
+        """Two terms side by side."""
+        licenses, origins = (duty.license_key, other.license_key), (duty.origin_name, other.origin_name)
+        return Asked(
+            partial(self._pair_facts, one, duty, two, other),
+            lambda: pair(one.about, two.about, licenses, origins),
+            one.actions + two.actions,
+        )
+
+    def _pair_facts(self, one: Asked, duty: Duty, two: Asked, other: Duty) -> facts.Facts:
+        both = self._together(duty, other)
+        return {**self._common, **compat_facts.pair_facts(one.facts["duty"], two.facts["duty"], duty, other, both)}
+
+    def _together(self, one: Duty, other: Duty) -> Kept:
+        """Whether some license keeps both: asked once for each pair of licenses."""
+        key = (*_license_of(one), *_license_of(other))
+        if key not in self._kept_together:
+            self._kept_together[key] = together(self._situation.kb, one, other)
+        return self._kept_together[key]
+
     @cached_property
     def _links(self) -> list[Asked]:
-        stated = link_facts.stated_ancestors(self._situation)
-        return [self._link(link, stated) for link in self._situation.lineage.derivations]
+        return [
+            self._asked("link", partial(self._link, link), partial(self._pointing.link, link))
+            for link in self._situation.lineage.derivations
+        ]
 
-    def _link(self, link: Derivation, stated: frozenset[ArtifactRef]) -> Asked:
-        key = f"{'own' if link.child == self._situation.lineage.subject else link.child}\0{link.parent}\0{link.kind}"
-        return Asked(
-            {"link": link_facts.link_facts(link, self._situation, stated)},
-            key=key,
-            merge=key,
-            path=(self._situation.name_of(link.child), link.parent.display),
-            evidence=link.evidence,
-            confidence=link.confidence,
-            origin=link.parent.display,
-        )
+    def _link(self, link: Derivation) -> facts.Facts:
+        return frozen(link_facts.link_facts(link, self._situation, self._stated))
+
+    @cached_property
+    def _stated(self) -> frozenset[ArtifactRef]:
+        return link_facts.stated_ancestors(self._situation)
 
     @cached_property
     def _ancestors(self) -> list[Asked]:
-        return [self._ancestor(s) for s in self._situation.standings if s.artifact and not s.is_subject]
+        return [
+            self._asked("ancestor", partial(self._ancestor, standing), partial(self._pointing.ancestor, standing))
+            for standing in self._situation.standings
+            if standing.artifact and not standing.is_subject
+        ]
 
-    def _ancestor(self, standing: Standing) -> Asked:
-        artifact = standing.artifact
-        statement = artifact.concluded if artifact else None
-        return Asked(
-            {"ancestor": facts.ancestor_facts(standing, self._situation)},
-            key=str(standing.arrival.ancestor),
-            merge=str(standing.arrival.ancestor),
-            path=self._path(standing.arrival.path),
-            evidence=_path_evidence(standing.arrival.path) + (statement.evidence if statement else ()),
-            confidence=standing.arrival.path.confidence,
-            origin=standing.arrival.ancestor.display,
-        )
+    def _ancestor(self, standing: Standing) -> facts.Facts:
+        found = facts.ancestor_facts(standing, self._situation)
+        return frozen({**found, "binds": self._bound_by.get(standing.arrival.ancestor, [])})
+
+    @cached_property
+    def _bound_by(self) -> dict[ArtifactRef, list[str]]:
+        """For each ancestor the actions of its terms that bind the artifact."""
+        found: dict[ArtifactRef, set[str]] = {}
+        for duty in self._situation.duties:
+            if duty.inherited:
+                found.setdefault(duty.origin, set()).add(duty.term.action)
+        return {ref: sorted(actions) for ref, actions in found.items()}
 
     @cached_property
     def _unknown(self) -> list[Asked]:
-        paths = {s.arrival.ancestor: s.arrival.path for s in reversed(self._situation.standings)}
-        return [self._missing(u, paths.get(u.ref, Path())) for u in self._situation.lineage.unknown]
-
-    def _missing(self, unknown: UnknownArtifact, path: Path) -> Asked:
-        return Asked(
-            {"unknown": facts.unknown_facts(unknown)},
-            key=str(unknown.ref),
-            merge=str(unknown.ref),
-            path=self._path(path),
-            evidence=unknown.evidence or _path_evidence(path),
-            confidence=path.confidence,
-            origin=unknown.ref.display,
-        )
+        return [
+            self._asked("unknown", partial(facts.unknown_facts, unknown), partial(self._pointing.unknown, unknown))
+            for unknown in self._situation.lineage.unknown
+        ]
 
     @cached_property
     def _cycles(self) -> list[Asked]:
-        found = []
-        for cycle in self._situation.lineage.cycles:
-            names = tuple(self._situation.name_of(ref) for ref in cycle)
-            links = [d for d in self._situation.lineage.derivations if d.child in cycle and d.parent in cycle]
-            evidence = tuple(dict.fromkeys(e for link in links for e in link.evidence))
-            key = "\0".join(map(str, cycle))
-            found.append(Asked({"cycle": {"members": list(names)}}, key, key, (*names, names[0]), (), evidence))
-        return found
+        return [
+            self._asked("cycle", partial(self._cycle, cycle), partial(self._pointing.cycle, cycle))
+            for cycle in self._situation.lineage.cycles
+        ]
 
-    def _path(self, path: Path) -> tuple[str, ...]:
-        """The chain of names, subject first."""
-        if not path.derivations:
-            return ()
-        refs = (path.derivations[0].child, *(link.parent for link in path.derivations))
-        return tuple(map(self._situation.name_of, refs))
+    def _cycle(self, cycle: tuple[ArtifactRef, ...]) -> facts.Facts:
+        return {"members": tuple(map(self._situation.name_of, cycle))}
 
-
-def _pair(one: Asked, two: Asked) -> Asked:
-    """Two terms side by side; told once for each pair of licenses."""
-    licenses = "\0".join(sorted((one.facts["duty"]["license"], two.facts["duty"]["license"])))
-    origins = "\0".join(sorted((one.facts["duty"]["origin"], two.facts["duty"]["origin"])))
-    return replace(
-        one,
-        facts=duty_facts.pair_facts(one.facts["duty"], two.facts["duty"]),
-        key=f"{licenses}\0{origins}",
-        merge=licenses,
-        clauses=one.clauses + two.clauses,
-        evidence=tuple(dict.fromkeys(one.evidence + two.evidence)),
-        confidence=weakest(one.confidence, two.confidence),
-    )
+    @cached_property
+    def _statements(self) -> list[Asked]:
+        """What the running text of the subject's cards says."""
+        return [
+            self._asked("statement", partial(frozen, told), partial(self._pointing.statement, claim, told))
+            for claim, told in statements(self._situation)
+        ]
 
 
-def _path_evidence(path: Path) -> tuple[Evidence, ...]:
-    """Where each link of a chain was read."""
-    return tuple(dict.fromkeys(link.evidence[0] for link in path.derivations if link.evidence))
+def _license_of(duty: Duty) -> tuple[str, str, bool]:
+    return duty.license_key, duty.license_id, duty.version_unsaid

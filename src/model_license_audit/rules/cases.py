@@ -8,8 +8,15 @@ Notation, one statement a line; the first artifact named is the one audited::
     acme/list : [mit, cc-by-4.0]                             a list, as a card states it
     acme/other : other, name my-license, link LICENSE        `license`, `license_name`, `license_link`
     acme/base : mit @ model.gguf                             a license as another file states it
+    acme/base : mit for code                                 a license that the card gives to one part, in words
     Acme-8B = architecture LlamaForCausalLM                  what a configuration names as its architecture
-    Acme-8B = tag llama-2                                    a tag of a card
+    Acme-8B = tag llama-2                                    a tag of a card, or the task that it names
+    Acme-lora = weights model.safetensors                    the weights of a whole model among the files
+    Acme-8B = use_limit research-only                        what the prose of a card keeps the weights to
+    Acme-8B = made_from Llama-2-13B                          how the prose of a card names what it was made from
+    Acme-8B = data_from GPT-4                                how the prose of a card names who made its data
+    Acme-8B <- finetune (prose) - acme/base                  a link that only the prose of a card tells of
+    dataset:acme/list = source_dataset extended|squad        what a data set says it was made from
     acme/lost : ?                                            an artifact that cannot be looked up
     dataset:acme/mails : cc-by-nc-4.0                        a data set
     ? <- finetune - acme/base                                an artifact without a name
@@ -19,7 +26,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, fields, replace
 
 from model_license_audit.licenses.conclude import conclude
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
@@ -33,6 +41,7 @@ from model_license_audit.model.artifacts import (
 )
 from model_license_audit.model.errors import ContentError
 from model_license_audit.model.evidence import (
+    PROSE,
     Basis,
     Claim,
     ClaimField,
@@ -44,6 +53,7 @@ from model_license_audit.model.evidence import (
     TextRole,
 )
 from model_license_audit.model.findings import Verdict
+from model_license_audit.model.lineage import DerivationKind
 from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.model.use import Purpose, Release, UseContext
 from model_license_audit.obligations.situation import Situation, understand
@@ -52,7 +62,11 @@ from model_license_audit.rules.rule import Case, Rule
 
 _LINK = re.compile(r"\A(?P<child>\S+)\s*<-\s*(?P<kind>\w+)\s*(?:\((?P<file>[^)]+)\)\s*)?-\s*(?P<parent>\S+)\Z")
 _LICENSE = re.compile(r"\A(?P<name>\S+)\s+:\s+(?P<license>.+)\Z")
-_SAID = re.compile(r"\A(?P<name>\S+)\s+=\s+(?P<field>architecture|tag)\s+(?P<value>\S+)\Z")
+_IN_PROSE = "use_limit|made_from|data_from"
+_SAID = re.compile(
+    rf"\A(?P<name>\S+)\s+=\s+(?P<field>architecture|tag|weights|source_dataset|{_IN_PROSE})\s+(?P<value>\S+)\Z"
+)
+_OF_A_PART = re.compile(r"\A(?P<license>\S.*?)\s+for\s+(?P<part>code|weights|data|documentation)\Z")
 _ROLES = (
     ("readme", TextRole.CARD),
     ("notice", TextRole.NOTICE),
@@ -84,7 +98,7 @@ def situation_of(case: Case, kb: KnowledgeBase) -> Situation:
     """The situation that a case describes."""
     readings, order, lost = _read(case.lineage)
     subject_ref = _ref(order[0])
-    texts = _texts(case.files, order[0])
+    texts = _texts(_with_words(case, order[0]), order[0])
     artifacts = {
         _ref(name): conclude(
             kb,
@@ -103,7 +117,18 @@ def situation_of(case: Case, kb: KnowledgeBase) -> Situation:
         found = artifacts.get(ref)
         return found or UnknownArtifact(ref, "it is not in the catalogue", "name where it lies with --upstream")
 
-    return understand(kb, build_lineage(subject, resolve), use_of(case.use))
+    return understand(kb, build_lineage(subject, resolve), use_of(case.use, kb.restrictions))
+
+
+def _with_words(case: Case, subject: str) -> dict[str, str]:
+    """The files of a case, where a card also says in words what the notation tells of a part."""
+    files = dict(case.files)
+    for stated in filter(None, (_LICENSE.match(line.strip()) for line in case.lineage.splitlines())):
+        if part := _OF_A_PART.match(stated["license"].strip()):
+            card = "README.md" if stated["name"] == subject else f"{stated['name']}:README.md"
+            words = f"The {part['part']} is licensed under {part['license']}."
+            files[card] = "\n\n".join(filter(None, (files.get(card), words)))
+    return files
 
 
 def _texts(files: dict[str, str], subject: str) -> dict[str, tuple[TextFile, ...]]:
@@ -115,21 +140,38 @@ def _texts(files: dict[str, str], subject: str) -> dict[str, tuple[TextFile, ...
     return {name: tuple(texts) for name, texts in found.items()}
 
 
-def use_of(said: dict[str, object]) -> UseContext:
-    """The use context of a case; only what is said is known."""
-    unknown = set(said) - {"purpose", "release", "territories", "monthly_users", "annual_revenue"}
-    if unknown:
+_USE = {f.name for f in fields(UseContext)} - {"release_stated"}
+
+
+def use_of(said: Mapping[str, object], codes: Container[str] | None = None) -> UseContext:
+    """The use context of a case; only what is said is known. Fields of use must be among ``codes``, where given."""
+    if unknown := set(said) - _USE:
         raise ContentError(f"a use has no {sorted(unknown)[0]!r}", "see model_license_audit.model.use")
-    territories = said.get("territories", ())
-    users, revenue = said.get("monthly_users"), said.get("annual_revenue")
+    planned = _texts_of(said, "fields")
+    if codes is not None and (wrong := [name for name in planned if f"no-{name}" not in codes]):
+        raise ContentError(f"{wrong[0]!r} is no coded field of use", "see data/use_restrictions.yaml")
+    modified = said.get("modified")
     return UseContext(
         purpose=Purpose(str(said.get("purpose", Purpose.UNKNOWN))),
         release=Release(str(said.get("release", Release.WEIGHTS))),
         release_stated="release" in said,
-        territories=tuple(map(str, territories)) if isinstance(territories, list | tuple) else (str(territories),),
-        monthly_users=users if isinstance(users, int) else None,
-        annual_revenue=revenue if isinstance(revenue, int) else None,
+        territories=_texts_of(said, "territories"),
+        monthly_users=_number_of(said, "monthly_users"),
+        annual_revenue=_number_of(said, "annual_revenue"),
+        established=_texts_of(said, "established"),
+        modified=modified if isinstance(modified, bool) else None,
+        fields=planned,
     )
+
+
+def _texts_of(said: Mapping[str, object], name: str) -> tuple[str, ...]:
+    value = said.get(name, ())
+    return tuple(map(str, value)) if isinstance(value, list | tuple) else (str(value),)
+
+
+def _number_of(said: Mapping[str, object], name: str) -> int | None:
+    value = said.get(name)
+    return value if isinstance(value, int) else None
 
 
 def _read(lineage: str) -> tuple[dict[str, list[Claim]], list[str], set[str]]:
@@ -145,12 +187,10 @@ def _read(lineage: str) -> tuple[dict[str, list[Claim]], list[str], set[str]]:
             claims = readings.setdefault(license_["name"], [])
             if license_["license"].strip() == "?":
                 lost.add(license_["name"])
-            else:
+            elif not _OF_A_PART.match(license_["license"].strip()):
                 claims += _license_claims(license_["license"].strip(), number)
         elif said:
-            file = "config.json" if said["field"] == "architecture" else None
-            claim = _claim(ClaimField(said["field"]), said["value"], number, file=file)
-            readings.setdefault(said["name"], []).append(claim)
+            readings.setdefault(said["name"], []).append(_said_claim(said["field"], said["value"], number))
         elif len(line.split()) == 1:
             readings.setdefault(line.strip(), [])
         else:
@@ -187,13 +227,30 @@ def _claim(
         field,
         value,
         Basis.DETECTED if file else Basis.DECLARED,
-        Confidence.LOW if file == "config.json" else Confidence.HIGH,
-        Evidence(file or "README.md", line=line, excerpt=value or ""),
+        Confidence.LOW if file in {"config.json", PROSE} else Confidence.HIGH,
+        _evidence(value or "", line, file),
         shape,
     )
 
 
+def _evidence(value: str, line: int, file: str | None) -> Evidence:
+    if file == PROSE:
+        return Evidence("README.md", line=line, pointer=PROSE, excerpt=value)
+    return Evidence(file or "README.md", line=line, excerpt=value)
+
+
+def _said_claim(field: str, value: str, line: int) -> Claim:
+    """What a configuration, a card or the list of the files tells of an artifact."""
+    if field == "weights":
+        form = value.rpartition(".")[2]
+        return Claim(ClaimField.FORMAT, form, Basis.DETECTED, Confidence.HIGH, Evidence(value, excerpt=value))
+    file = PROSE if field in _IN_PROSE.split("|") else "config.json" if field == "architecture" else None
+    return _claim(ClaimField(field), value, line, file=file)
+
+
 def _link_claims(kind: str, parent: str, file: str | None, line: int) -> list[Claim]:
+    if kind not in tuple(map(str, DerivationKind)):
+        raise ContentError(f"a link is of no kind {kind!r}", f"use one of: {', '.join(DerivationKind)}")
     name = parent.removeprefix("dataset:")
     if kind == "trained_on":
         return [_claim(ClaimField.DATASET, name, line, file=file)]

@@ -8,15 +8,23 @@ from __future__ import annotations
 
 import importlib.machinery
 import importlib.util
-import re
 import sys
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from model_license_audit.model.errors import ContentError
+from model_license_audit.rules.logic import NOT, OR, Joined, taken_apart
+from model_license_audit.rules.reads import Read, reads_of
+
+_KEPT = 1024
+"""How many outcomes one condition remembers before it begins anew; an entry is well below a kilobyte."""
+
+
+Tell = Callable[[Mapping[str, Any]], bool]
+"""Whether something is true of the facts."""
 
 
 class ConditionFailed(Exception):
@@ -40,43 +48,121 @@ def _native() -> ModuleType:
 
 
 class Condition:
-    """One compiled condition; ``names`` are the variables it reads."""
+    """A condition as a rule states it.
+
+    It is told part by part from left to right, and no further than needed. As in the language, a part that cannot be
+    told makes the whole fail only where the other parts do not decide it.
+    """
 
     def __init__(self, text: str) -> None:
-        try:
-            self._program = _native().compile(text)
-        except ValueError as error:
-            raise ContentError(f"not a condition: {text!r} ({error})", "see the Common Expression Language") from error
         self.text = text
-        self.names = frozenset(self._program.variables())
-        self._fields = {name: _fields(text, name) for name in sorted(self.names)}
+        self._tell = _telling(taken_apart(text))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The variables it reads, those of its loops among them; :class:`ContentError` where it is no condition."""
+        return frozenset(_compiled(self.text).variables())
 
     def holds(self, facts: Mapping[str, Any]) -> bool:
         """Whether the condition is true of the facts; anything but true or false raises :class:`ConditionFailed`."""
+        return self._tell(facts)
+
+
+def _telling(condition: Joined | str) -> Tell:
+    if isinstance(condition, str):
+        return _part(condition).holds
+    parts = tuple(map(_telling, condition.parts))
+    if condition.how == NOT:
+        return lambda facts: not parts[0](facts)
+    return partial(_joined, parts, condition.how == OR)
+
+
+def _joined(parts: tuple[Tell, ...], deciding: bool, facts: Mapping[str, Any]) -> bool:
+    """Of parts joined by *or* one that holds decides, of parts joined by *and* one that does not."""
+    failed = None
+    for tell in parts:
         try:
-            value = self._program.execute(self._narrowed(facts))
+            if tell(facts) is deciding:
+                return deciding
+        except ConditionFailed as failure:
+            failed = failed or failure
+    if failed:
+        raise failed
+    return not deciding
+
+
+def _compiled(text: str) -> Any:
+    try:
+        return _native().compile(text)
+    except ValueError as error:
+        raise ContentError(f"not a condition: {text!r} ({error})", "see the Common Expression Language") from error
+
+
+class _Part:
+    """A part of conditions that is not taken apart.
+
+    What it reads decides its outcome, so each combination of facts is evaluated once and the outcome remembered.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._outcomes: dict[object, bool] = {}
+
+    @cached_property
+    def _program(self) -> Any:
+        return _compiled(self._text)
+
+    @cached_property
+    def _reads(self) -> tuple[Read, ...]:
+        return tuple(reads_of(self._text, self._program.variables()))
+
+    @cached_property
+    def _seen(self) -> Callable[[Mapping[str, Any]], object]:
+        """What it reads of the facts."""
+        if len(self._reads) == 1:
+            return self._reads[0].value
+        values = tuple(read.value for read in self._reads)
+        return lambda facts: tuple([value(facts) for value in values])
+
+    def holds(self, facts: Mapping[str, Any]) -> bool:
+        seen = self._seen(facts)
+        try:
+            return self._outcomes[seen]
+        except KeyError:
+            if len(self._outcomes) >= _KEPT:
+                self._outcomes.clear()
+            outcome = self._outcomes[seen] = self._evaluate(facts)
+            return outcome
+        except TypeError:  # a mapping is among the facts, which cannot be a key
+            return self._evaluate(facts)
+
+    def _evaluate(self, facts: Mapping[str, Any]) -> bool:
+        try:
+            value = self._program.execute(self._handed_over(facts))
         except (KeyError, TypeError, ValueError, RuntimeError, IndexError) as error:
-            raise ConditionFailed(f"{self.text}: {type(error).__name__}: {error}") from error
+            raise ConditionFailed(f"{self._text}: {type(error).__name__}: {error}") from error
         if not isinstance(value, bool):
-            raise ConditionFailed(f"{self.text}: gives {value!r}, not true or false")
+            raise ConditionFailed(f"{self._text}: gives {value!r}, not true or false")
         return value
 
-    def _narrowed(self, facts: Mapping[str, Any]) -> dict[str, Any]:
-        """Only the facts that the condition reads: handing facts over costs a hundred times what evaluating does."""
-        return {
-            name: {key: facts[name][key] for key in fields if key in facts[name]} if fields else facts[name]
-            for name, fields in self._fields.items()
-            if name in facts
-        }
+    def _handed_over(self, facts: Mapping[str, Any]) -> object:
+        """Only what the condition reads, lists only when it comes to them: that costs far more than evaluating does."""
+        known = [read for read in self._reads if read.name in facts]
+        lists = {read.name: read for read in known if read.each}
+        things = {read.name: read.narrowed(facts) for read in known if not read.each}
+        if not lists:
+            return things
+        context = _native().Context(things)
+        context.set_variable_resolver(lambda name: lists[name].narrowed(facts) if name in lists else None)
+        return context
 
 
-def _fields(text: str, name: str) -> frozenset[str]:
-    """The fields read of a variable; empty when it is also used as a whole."""
-    uses = re.findall(rf"(?<![\w.]){re.escape(name)}\b(?:\.([a-z_]+)(?!\w*\())?", text)
-    return frozenset() if "" in uses else frozenset(uses)
+@lru_cache(maxsize=4096)
+def _part(text: str) -> _Part:
+    return _Part(text)
 
 
 @lru_cache(maxsize=1024)
 def condition(text: str) -> Condition:
-    """The compiled condition; equal texts are compiled once."""
+    """The condition of that text; equal texts, and equal parts of texts, are compiled and remembered once."""
     return Condition(text)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from model_license_audit.model.evidence import weakest
-from model_license_audit.model.findings import Finding, FindingKind, Verdict
+from model_license_audit.model.findings import ClauseRef, Finding, FindingKind, Verdict
 from model_license_audit.obligations.situation import Situation
+from model_license_audit.rules.about import About
 from model_license_audit.rules.asked import Asked, Things
 from model_license_audit.rules.conditions import ConditionFailed, condition
 from model_license_audit.rules.facts import Facts
 from model_license_audit.rules.rule import Rule, Scope
-from model_license_audit.rules.wording import fill
+from model_license_audit.rules.wording import fill, listed
 
 _Verdicts = dict[str, list[tuple[Asked, Verdict]]]
 
@@ -27,12 +28,23 @@ class RuleFailure:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """What a rule said of one duty, named by its place; ``finding`` is the fingerprint of what was told of it."""
+
+    rule: str
+    duty: int
+    verdict: Verdict
+    finding: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
-    """All that the rules said."""
+    """All that the rules said; ``judged`` holds the verdict of every rule on every duty it was asked of."""
 
     findings: tuple[Finding, ...]
     failures: tuple[RuleFailure, ...]
     rules_run: int
+    judged: tuple[Judged, ...] = ()
 
 
 class Evaluator:
@@ -46,13 +58,39 @@ class Evaluator:
         """Every finding of every rule, worst first, in an order that depends on nothing but the content."""
         rules = tuple(rules)
         verdicts, failures = self._verdicts(rules)
-        findings = [finding for rule in rules for finding in self._findings(rule, verdicts[rule.id])]
+        findings: list[Finding] = []
+        judged: list[Judged] = []
+        for rule in rules:
+            told = dict(self._findings(rule, verdicts[rule.id]))
+            findings += told.values()
+            if rule.scope is Scope.DUTY:
+                judged += self._judged(rule, verdicts[rule.id], told)
         findings.sort(key=lambda finding: finding.order)
         return Evaluation(
             findings=tuple(findings),
             failures=tuple(RuleFailure(rule, what) for rule, what in sorted(failures.items())),
             rules_run=len(rules),
+            judged=tuple(judged),
         )
+
+    def asked(self, rule: Rule) -> tuple[tuple[Asked, Verdict], ...]:
+        """Everything the rule applies to, with its verdict; raises :class:`ConditionFailed` as :meth:`verdict` does."""
+        verdicts, failures = self._verdicts((rule,))
+        if failures:
+            raise ConditionFailed(failures[rule.id])
+        return tuple(verdicts[rule.id])
+
+    def facts_of(self, asked: Asked) -> Facts:
+        """All the facts that a rule's conditions read about one thing."""
+        return asked.facts
+
+    def _judged(
+        self, rule: Rule, verdicts: list[tuple[Asked, Verdict]], told: dict[tuple[str, Verdict], Finding]
+    ) -> Iterator[Judged]:
+        """The verdicts on duties, in the order of the duties."""
+        for asked, verdict in verdicts:
+            finding = told.get((asked.about.merge, verdict)) if verdict is not Verdict.SATISFIED else None
+            yield Judged(rule.id, asked.place, verdict, finding.fingerprint if finding else None)
 
     def verdict(self, rule: Rule) -> Verdict | None:
         """The worst verdict of one rule on the whole situation; ``None`` when it applies to nothing.
@@ -69,23 +107,33 @@ class Evaluator:
         """What each rule says of each thing, and the rules that failed; a failed rule says nothing at all."""
         verdicts: _Verdicts = {rule.id: [] for rule in rules}
         failures: dict[str, str] = {}
-        for scope in Scope:
-            asking = [rule for rule in rules if rule.scope is scope]
-            for asked in self._things.of(scope) if asking else ():
-                known = {**self._things.common, **asked.facts}
-                for rule in asking:
-                    if rule.id not in failures and _concerns(rule, asked):
-                        try:
-                            verdict = _ask(rule, known)
-                        except ConditionFailed as failure:
-                            failures[rule.id] = str(failure)
-                            verdicts[rule.id] = []
-                            continue
-                        if verdict:
-                            verdicts[rule.id].append((asked, verdict))
+        for asking, asked in self._questions(rules):
+            known = self.facts_of(asked)
+            for rule in asking:
+                if rule.id in failures:
+                    continue
+                try:
+                    verdict = _ask(rule, known)
+                except ConditionFailed as failure:
+                    failures[rule.id] = str(failure)
+                    verdicts[rule.id] = []
+                    continue
+                if verdict:
+                    verdicts[rule.id].append((asked, verdict))
         return verdicts, failures
 
-    def _findings(self, rule: Rule, verdicts: list[tuple[Asked, Verdict]]) -> Iterator[Finding]:
+    def _questions(self, rules: tuple[Rule, ...]) -> Iterator[tuple[list[Rule], Asked]]:
+        """Each thing with the rules to ask of it."""
+        for scope in Scope:
+            of_scope = [rule for rule in rules if rule.scope is scope]
+            concerned = _Concerned(of_scope)
+            for asked in self._things.of(scope, concerned.__getitem__) if of_scope else ():
+                if asking := concerned[asked.actions]:
+                    yield asking, asked
+
+    def _findings(
+        self, rule: Rule, verdicts: list[tuple[Asked, Verdict]]
+    ) -> Iterator[tuple[tuple[str, Verdict], Finding]]:
         """One finding for things that differ only in the ancestor or the clause; the nearest ancestor is named.
 
         The artifact's own label is named only where no ancestor asks for the same.
@@ -93,15 +141,18 @@ class Evaluator:
         groups: dict[tuple[str, Verdict], list[Asked]] = {}
         for asked, verdict in verdicts:
             if verdict is not Verdict.SATISFIED:
-                groups.setdefault((asked.merge, verdict), []).append(asked)
-        for (_, verdict), group in groups.items():
-            first = next((asked for asked in group if asked.origin), group[0])
-            also = tuple(sorted({a.origin for a in group if a.origin and a.origin != first.origin}))
-            clauses = tuple(dict.fromkeys(clause for asked in group for clause in asked.clauses))
-            yield replace(self._finding(rule, first, verdict), also=also, clauses=clauses)
+                groups.setdefault((asked.about.merge, verdict), []).append(asked)
+        for (merge, verdict), group in groups.items():
+            first = next((asked for asked in group if asked.about.origin), group[0])
+            origins = {asked.about.origin for asked in group} - {first.about.origin}
+            also = tuple(sorted(origin for origin in origins if origin))
+            clauses = tuple(dict.fromkeys(clause for asked in group for clause in _cited(rule, asked.about)))
+            yield (merge, verdict), self._finding(rule, first, verdict, also, clauses)
 
-    def _finding(self, rule: Rule, asked: Asked, verdict: Verdict) -> Finding:
-        known = {**self._things.common, **asked.facts}
+    def _finding(
+        self, rule: Rule, asked: Asked, verdict: Verdict, also: tuple[str, ...], clauses: tuple[ClauseRef, ...]
+    ) -> Finding:
+        known, about = self.facts_of(asked), asked.about
         undetermined = verdict is Verdict.UNDETERMINED
         return Finding(
             rule=rule.id,
@@ -110,25 +161,43 @@ class Evaluator:
             verdict=verdict,
             kind=FindingKind.UNKNOWN if undetermined else rule.kind,
             severity=rule.severity,
-            confidence=weakest(rule.confidence, asked.confidence),
+            confidence=weakest(rule.confidence, about.confidence),
             message=fill(rule.message, known),
             remedy=fill(rule.remedy, known),
-            fingerprint=hashlib.sha256(f"{rule.id}\0{asked.key}".encode()).hexdigest()[:16],
-            path=asked.path,
-            clauses=asked.clauses,
-            evidence=asked.evidence,
+            fingerprint=fingerprint_of(rule, asked),
+            path=about.path,
+            clauses=clauses,
+            evidence=about.evidence,
             settle=fill(rule.settle, known) if undetermined and rule.settle else None,
-            origin=asked.origin,
+            origin=about.origin,
+            also=also,
+            details=listed(rule.details, known) if rule.details else (),
         )
 
 
-def _concerns(rule: Rule, asked: Asked) -> bool:
-    """A rule is asked only of duties, and of pairs of them, with terms that it stands on."""
-    if rule.scope is Scope.DUTY:
-        return asked.facts["duty"]["action"] in rule.actions
-    if rule.scope is Scope.PAIR:
-        return asked.facts["duty"]["action"] in rule.actions and asked.facts["other"]["action"] in rule.actions
-    return True
+def _cited(rule: Rule, about: About) -> tuple[ClauseRef, ...]:
+    """The clauses a finding stands on."""
+    return about.clauses + tuple(clause for action, clause in about.said if action in rule.actions)
+
+
+def fingerprint_of(rule: Rule, asked: Asked) -> str:
+    """What names a finding across runs and machines."""
+    return hashlib.sha256(f"{rule.id}\0{asked.about.key}".encode()).hexdigest()[:16]
+
+
+class _Concerned(dict[tuple[str, ...], list[Rule]]):
+    """The rules of one scope to ask of things with such terms in them: those that stand on all of their actions."""
+
+    def __init__(self, rules: list[Rule]) -> None:
+        super().__init__({(): rules})
+        for rule in rules:
+            for action in rule.actions:
+                self.setdefault((action,), []).append(rule)
+
+    def __missing__(self, actions: tuple[str, ...]) -> list[Rule]:
+        first = self.get(actions[:1], [])
+        self[actions] = [rule for rule in first if rule.actions.issuperset(actions)]
+        return self[actions]
 
 
 def _ask(rule: Rule, known: Facts) -> Verdict | None:

@@ -1,9 +1,9 @@
 """The facts that conditions and messages read, as plain mappings.
 
-Every scope sees ``artifact``, ``use`` and ``duties``; besides them the one thing it is asked of:
-``duty`` (in a ``pair`` also ``other``), ``link``, ``ancestor``, ``unknown`` or ``cycle``. A number that the user did
-not give is absent, so a condition asks ``has(use.monthly_users)`` first. Of each duty in the list ``duties`` only
-``action``, ``asked``, ``inherited``, ``license``, ``origin``, ``reach`` and ``shown`` are there.
+Every scope sees ``artifact``, ``use`` and ``duties``; besides them the one thing it is asked of: ``duty`` (in a
+``pair`` also ``other``), ``link``, ``ancestor``, ``unknown``, ``cycle`` or ``statement``. A number that the user did
+not give is absent, so a condition asks ``has(use.monthly_users)`` first; so is ``use.modified``. Of each duty in the
+list ``duties`` only ``action``, ``asked``, ``inherited``, ``license``, ``origin``, ``reach`` and ``shown`` are there.
 """
 
 from __future__ import annotations
@@ -13,27 +13,34 @@ from typing import Any
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.artifacts import Artifact, TextMatchKind, UnknownArtifact
 from model_license_audit.model.evidence import ClaimField, Shape, TextRole
-from model_license_audit.model.expressions import AllOf, LicenseId, LicenseStatement, Unresolved, leaves
+from model_license_audit.model.expressions import AllOf, LicenseStatement, Unresolved, leaves
+from model_license_audit.model.lineage import DerivationKind
 from model_license_audit.model.refs import Host
+from model_license_audit.model.terms import Reach
 from model_license_audit.model.use import UseContext
 from model_license_audit.obligations.label import Label, read_label
 from model_license_audit.obligations.propagate import Standing
 from model_license_audit.obligations.situation import Situation
-from model_license_audit.rules import license_facts
-from model_license_audit.rules.hints import family_hints, label_families, says_from_scratch
-from model_license_audit.rules.modality import modality
+from model_license_audit.rules import layer_facts, license_facts
+from model_license_audit.rules.compat_facts import disputed_by_label
+from model_license_audit.rules.hints import ancestor_families, family_hints, label_families, says_from_scratch
+from model_license_audit.rules.modality import modality, writes_text
 
 Facts = dict[str, Any]
 
 
 def use_facts(use: UseContext) -> Facts:
-    """The intended use; ``monthly_users`` and ``annual_revenue`` only when they were given."""
+    """The intended use; ``monthly_users``, ``annual_revenue`` and ``modified`` only when they were given."""
     facts: Facts = {
         "purpose": use.purpose.value,
         "release": use.release.value,
         "release_stated": use.release_stated,
         "territories": list(use.territories),
+        "established": list(use.established),
+        "fields": list(use.fields),
     }
+    if use.modified is not None:
+        facts["modified"] = use.modified
     if use.monthly_users is not None:
         facts["monthly_users"] = use.monthly_users
     if use.annual_revenue is not None:
@@ -59,10 +66,14 @@ def artifact_facts(situation: Situation) -> Facts:
         ],
         "edited_files": sorted({t.path for t in subject.license_texts if t.match is TextMatchKind.EDITED}),
         "has_license_file": any(t.role is TextRole.LICENSE for t in subject.texts),
+        **layer_facts.layer_facts(situation.kb, subject),
         "unknown_texts": unknown_texts(subject),
         "modality": modality(subject),
+        "writes_text": writes_text(subject),
         "bases": sorted({d.parent.display for d in situation.lineage.parents(subject.ref) if not d.parent.dataset}),
-        "family_hints": hints,
+        "family_hints": list(hints),
+        "family_places": sorted({place for places in hints.values() for place in places}),
+        "ancestor_families": ancestor_families(situation.kb, subject, situation.lineage.artifacts, hints),
         "from_scratch": bool(hints) and says_from_scratch(subject),
         "label_families": label_families(situation.kb, situation.label, _members(subject.concluded)),
     }
@@ -85,26 +96,33 @@ def _license_facts(kb: KnowledgeBase, artifact: Artifact, label: Label) -> Facts
     statement, declared = artifact.concluded, artifact.declared
     unresolved = [leaf for leaf in leaves(statement.expression) if isinstance(leaf, Unresolved)] if statement else []
     claims = artifact.claims_of(ClaimField.LICENSE)
+    otherwise = layer_facts.file_says_otherwise(declared, statement)
     return {
         "license_state": _state(artifact),
         "license": str(statement.expression) if statement and not unresolved else (statement.raw if statement else ""),
         "license_raw": (declared or statement).raw if (declared or statement) else "",  # type: ignore[union-attr]
         "license_settle": license_facts.settle(kb, statement),
         "license_question": license_facts.question(kb, artifact),
-        "license_remedy": license_facts.remedy(kb, statement),
+        "license_remedy": license_facts.remedy(kb, statement, declared),
         "label": _label(statement),
-        "license_members": sorted(_members(statement)),
+        "license_members": sorted(_members_of_label(artifact)),
         "license_listed": len([c for c in claims if c.shape is Shape.LIST]) > 1,
         "license_bare_other": _bare_other(artifact),
-        "license_disagrees": _disagrees(declared, statement),
+        "license_disagrees": bool(otherwise),
+        "file_says": [layer_facts.named_leaf(leaf) for leaf in otherwise],
+        "license_file_of_code": layer_facts.may_be_of_code(kb, declared, otherwise),
+        "unknown_terms": layer_facts.unknown_terms(artifact, _label(statement)),
         "license_declared_in": _declared_in(artifact),
         "declared": str(declared.expression) if declared else "",
         "branches": [sorted(branch) for branch in label.branches],
         "imposes": sorted(label.imposes),
+        "may_impose": sorted(label.may_impose),
         "permits": sorted(label.permits),
         "scopes": sorted(label.scopes),
         "items": sorted(label.items),
         "terms_known": label.complete,
+        "label_told": label.told,
+        "label_disputes": disputed_by_label(kb, label),
     }
 
 
@@ -112,7 +130,14 @@ def _label(statement: LicenseStatement | None) -> str:
     """The license as a sentence names it: resolved where it can be, else as it was written."""
     if statement is None:
         return "no license that is stated"
-    return str(statement.expression) if statement.determined else f'"{statement.raw}"'
+    return layer_facts.named(statement)
+
+
+def _members_of_label(artifact: Artifact) -> frozenset[str]:
+    """The keys that the parts of an undetermined label may stand for; the title of an unknown text settles nothing."""
+    found = leaves(artifact.concluded.expression) if artifact.concluded else ()
+    named = [leaf for leaf in found if isinstance(leaf, Unresolved) and not layer_facts.is_unknown_file(artifact, leaf)]
+    return frozenset(member for leaf in named for member in leaf.members)
 
 
 def _state(artifact: Artifact) -> str:
@@ -133,20 +158,8 @@ def _declared_in(artifact: Artifact) -> list[str]:
     declared = artifact.declared
     if declared is None or not isinstance(declared.expression, AllOf) or declared.expression.stated:
         return []
-    sources = sorted({c.evidence.source for c in artifact.claims_of(ClaimField.LICENSE) if c.value})
+    sources = sorted({evidence.source for evidence in declared.evidence})
     return sources if len(sources) > 1 else []
-
-
-def _disagrees(declared: LicenseStatement | None, concluded: LicenseStatement | None) -> bool:
-    """What is declared and what the license text says are two different licenses, and both were kept."""
-    if declared is None or concluded is None or not declared.determined:
-        return False
-    extra = set(leaves(concluded.expression)) - set(leaves(declared.expression))
-    return (
-        isinstance(concluded.expression, AllOf)
-        and not concluded.expression.stated
-        and any(isinstance(leaf, LicenseId) for leaf in extra)
-    )
 
 
 def ancestor_facts(standing: Standing, situation: Situation) -> Facts:
@@ -157,16 +170,51 @@ def ancestor_facts(standing: Standing, situation: Situation) -> Facts:
     label = read_label(situation.kb, artifact.concluded)
     return {
         **_license_facts(situation.kb, artifact, label),
+        **_untold(standing),
         "name": standing.arrival.ancestor.display,
         "dataset": standing.arrival.ancestor.dataset,
         "gated": artifact.gated,
+        "acceptance": _acceptance(artifact),
         "reach": standing.arrival.reach.value,
+        "lesson": _lesson(standing),
+        "spares_models": _spares_models(standing),
         "personal_acceptance": any(
             license_ is not None and license_.gated
             for branch in label.branches
             for license_ in map(situation.kb.license, branch)
         ),
     }
+
+
+def _untold(standing: Standing) -> Facts:
+    """Why the terms of an ancestor cannot be told, and where nothing is known of its license, what would tell."""
+    why, name = standing.why_untold, standing.arrival.ancestor.display
+    if why is None:
+        statement = standing.artifact.concluded if standing.artifact else None
+        return {"untold": f"it is under {_label(statement)}"}
+    return {"untold": why[0], "license_question": f"which license text {name} was published under: {why[1]}"}
+
+
+def _acceptance(artifact: Artifact) -> str:
+    """By whom the terms of an artifact are to be accepted: everybody who fetches it, or everybody who uses it."""
+    name = artifact.ref.display
+    if artifact.gated:
+        return f"{name} is given only to those who accept its terms"
+    return f"The license of {name} is an agreement that each of its users accepts"
+
+
+def _lesson(standing: Standing) -> str:
+    """What the artifact learnt from: data, outputs of a model, or outputs of a model that learnt from the data."""
+    name, dataset = standing.arrival.ancestor.display, standing.arrival.ancestor.dataset
+    if standing.arrival.reach is Reach.TRAINED_MODELS:
+        return name
+    return f"outputs of a model that learnt from {name}" if dataset else f"outputs of {name}"
+
+
+def _spares_models(standing: Standing) -> list[str]:
+    """The actions of clauses that leave models trained on the material free."""
+    terms = [term for bound in standing.bound for term in bound.terms or ()]
+    return sorted({term.action for term in terms if DerivationKind.TRAINED_ON in term.except_kinds})
 
 
 def unknown_facts(unknown: UnknownArtifact) -> Facts:

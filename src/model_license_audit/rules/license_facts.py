@@ -29,8 +29,11 @@ def question(kb: KnowledgeBase, artifact: Artifact) -> str:
     return f"which license text {artifact.ref.display} was published under: {told}"
 
 
-def remedy(kb: KnowledgeBase, statement: LicenseStatement | None) -> str:
+def remedy(kb: KnowledgeBase, statement: LicenseStatement | None, declared: LicenseStatement | None = None) -> str:
     """What the publisher of an artifact with unknown terms can do."""
+    if declared is not None and declared.determined and statement is not None and not statement.determined:
+        said = declared.expression
+        return f"Put the published text of {said} in the place of that file, or declare the license that the file is"
     if statement is not None and statement.determined and (by_class := _left_open(kb, statement)):
         names = " and ".join(license_.id for license_ in by_class)
         return f"Have a lawyer read the text of {names}, or choose a license whose terms are on record"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from model_license_audit.model.evidence import TextRole
+from model_license_audit.model.evidence import Evidence, TextRole
 from model_license_audit.model.lineage import Derivation, DerivationKind
 from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.obligations.situation import Situation
 from model_license_audit.rules.facts import Facts
+from model_license_audit.rules.providers import named_providers
 
 
 def link_facts(link: Derivation, situation: Situation, stated: frozenset[ArtifactRef]) -> Facts:
@@ -23,18 +24,33 @@ def link_facts(link: Derivation, situation: Situation, stated: frozenset[Artifac
         "confidence": link.confidence.value,
         "of_subject": link.child == situation.lineage.subject,
         "declared": is_declared(link, situation),
+        "in_prose": bool(link.evidence) and all(e.in_prose for e in _said(link, situation)),
         "local_path": link.parent.host is Host.PATH,
         "dataset": link.parent.dataset,
-        "known_otherwise": link.parent in stated and not is_declared(link, situation),
+        "speaks_of": named_providers(situation, link.parent) if link.parent.dataset else [],
+        "known_otherwise": (link.parent in stated and not is_declared(link, situation)) or _beside(link, situation),
     }
 
 
+def _beside(link: Derivation, situation: Situation) -> bool:
+    """True for the base that lies beside its adapter, which a link of the adapter's tells of already."""
+    others = situation.lineage.parents(link.child) if link.kind is DerivationKind.CONTAINS else ()
+    return any(other.parent == link.parent and other.kind is DerivationKind.ADAPTER for other in others)
+
+
 def is_declared(link: Derivation, situation: Situation) -> bool:
-    """True when a card of the subject says so; what the catalogue or a hub tells of others counts as said."""
+    """True when the metadata of a card of the subject says so; what is told of others counts as said."""
     if link.child != situation.lineage.subject:
         return True
     cards = {t.path for t in situation.subject.texts if t.role is TextRole.CARD}
-    return any(e.source in cards or e.obtained != "read" for e in link.evidence)
+    told = _said(link, situation)
+    return any((e.source in cards and not e.in_prose) or e.obtained != "read" for e in told)
+
+
+def _said(link: Derivation, situation: Situation) -> tuple[Evidence, ...]:
+    """Where the child says it; that the parent's old name redirects to the present one says nothing of the child."""
+    parent = situation.lineage.artifact(link.parent)
+    return tuple(e for e in link.evidence if parent is None or e != parent.renamed)
 
 
 def stated_ancestors(situation: Situation) -> frozenset[ArtifactRef]:

@@ -18,7 +18,7 @@ from model_license_audit.model.findings import FindingKind, Severity, Verdict
 from model_license_audit.model.report import Question
 from model_license_audit.model.terms import ACTIONS
 from model_license_audit.rules.conditions import condition
-from model_license_audit.rules.rule import Case, Rule, Scope
+from model_license_audit.rules.rule import Case, Need, Rule, Scope
 
 _ID = re.compile(r"\A[A-Z]{2,8}\d{3}\Z")
 _REQUIRED = {f.name for f in fields(Rule) if f.default is MISSING and f.default_factory is MISSING} - {"slug"}
@@ -49,8 +49,13 @@ def full_rule(slug: str) -> Rule:
 
 def load_pack(folder: Path) -> tuple[Rule, ...]:
     """Every rule of a folder of YAML files with its cases, by id; raises :class:`ContentError` naming the file."""
-    rules = [_parse(path.stem, path.read_bytes()) for path in sorted(folder.glob("*.yaml"))]
+    return rules_of({path.stem: path.read_bytes() for path in sorted(folder.glob("*.yaml"))})
+
+
+def rules_of(files: Mapping[str, bytes]) -> tuple[Rule, ...]:
+    """The rules of files by their names without ``.yaml``, by id; raises :class:`ContentError` with file and key."""
     seen: dict[str, str] = {}
+    rules = [_parse(slug, data) for slug, data in files.items()]
     for rule in rules:
         _check_conditions(rule)
         if rule.id in seen:
@@ -69,6 +74,7 @@ _THINGS = {
     Scope.ANCESTOR: frozenset({"ancestor"}),
     Scope.UNKNOWN: frozenset({"unknown"}),
     Scope.CYCLE: frozenset({"cycle"}),
+    Scope.STATEMENT: frozenset({"statement"}),
 }
 """The variables that only a scope has."""
 
@@ -76,19 +82,27 @@ _THINGS = {
 def _check_conditions(rule: Rule) -> None:
     """Every condition must compile and name nothing of another scope."""
     foreign = frozenset[str]().union(*_THINGS.values()) - _THINGS[rule.scope]
-    for text in filter(None, (rule.when, rule.undetermined, rule.satisfied)):
-        wrong = condition(text).names & foreign
+    for key in ("when", "undetermined", "satisfied"):
+        text = getattr(rule, key)
+        try:
+            wrong = condition(text).names & foreign if text else ()
+        except ContentError as error:
+            raise ContentError(f"{rule.slug}.yaml: key {key!r}: {error.what}", error.remedy) from error
         if wrong:
-            raise ContentError(f"{rule.slug}: scope {rule.scope} knows no {sorted(wrong)[0]!r}", f"see {text!r}")
+            raise ContentError(
+                f"{rule.slug}.yaml: key {key!r}: scope {rule.scope} knows no {sorted(wrong)[0]!r}", f"see {text!r}"
+            )
 
 
 def _parse(slug: str, data: bytes) -> Rule:
     from model_license_audit.licenses.entries.yaml_source import read_yaml
+    from model_license_audit.rules.form import check_form
 
-    entry = read_yaml(data.decode("utf-8", "replace"), f"{slug}.yaml")
-    if not isinstance(entry, dict):
-        raise ContentError(f"{slug}.yaml: a rule is a mapping", "see the shipped rules for the form")
-    return rule_from(slug, entry)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ContentError(f"{slug}.yaml: is not UTF-8 ({error.reason})", "save it as UTF-8") from error
+    return rule_from(slug, check_form(f"{slug}.yaml", read_yaml(text, f"{slug}.yaml")))
 
 
 def rule_from(slug: str, entry: Mapping[str, Any]) -> Rule:
@@ -116,6 +130,7 @@ def rule_from(slug: str, entry: Mapping[str, Any]) -> Rule:
             basis=basis,
             confidence=Confidence(entry.get("confidence", "high")),
             answers=tuple(Question(question) for question in entry.get("answers", ())),
+            needs=tuple(Need(need) for need in entry.get("needs", ())),
             cases=tuple(_case(slug, case) for case in entry.get("cases", ())),
             **{k: _text(entry[k]) for k in keys & _TEXTS},
         )
@@ -123,7 +138,7 @@ def rule_from(slug: str, entry: Mapping[str, Any]) -> Rule:
         raise ContentError(f"{slug}: {error}", "use one of the known words") from error
 
 
-_TEXTS = _KNOWN - {"kind", "severity", "scope", "basis", "confidence", "answers", "cases"}
+_TEXTS = _KNOWN - {"kind", "severity", "scope", "basis", "confidence", "answers", "needs", "cases"}
 
 
 def _text(value: object) -> str:

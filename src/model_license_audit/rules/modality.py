@@ -1,4 +1,4 @@
-"""What goes into a model: text alone, or images, sound or video as well."""
+"""What a model is: what goes into it (text alone, or images, sound or video as well), and whether it writes text."""
 
 from __future__ import annotations
 
@@ -23,6 +23,32 @@ _MULTIMODAL_TAGS = frozenset(
         "image-to-text", "multimodal", "video-text-to-text", "vision", "visual-question-answering",
     }
 )  # fmt: skip
+_TEXT_TAGS = frozenset(
+    {
+        "fill-mask", "sentence-similarity", "summarization", "text-classification", "text-generation",
+        "text2text-generation", "token-classification", "translation",
+    }
+)  # fmt: skip
+_WRITES = re.compile(r"(?:ForCausalLM|LMHeadModel|ForConditionalGeneration|ForVision2Seq|ForImageTextToText)\Z")
+_NO_WRITER = re.compile(
+    r"For(?:\w*Classification|\w*Segmentation|\w*Detection|\w*Embedding|Regression|CTC|DepthEstimation|PreTraining"
+    r"|MultipleChoice|MaskedLM|QuestionAnswering|Retrieval|SequenceEmbedding)\Z"
+)
+_NO_WRITER_TAGS = frozenset(
+    {
+        "audio-classification", "automatic-speech-recognition", "depth-estimation", "feature-extraction", "fill-mask",
+        "image-classification", "image-feature-extraction", "image-segmentation", "image-to-image", "mask-generation",
+        "object-detection", "question-answering", "reinforcement-learning", "sentence-similarity",
+        "tabular-classification", "tabular-regression", "text-classification", "text-ranking", "text-to-audio",
+        "text-to-image", "text-to-speech", "text-to-video", "time-series-forecasting", "token-classification",
+        "video-classification", "voice-activity-detection", "zero-shot-image-classification",
+        "zero-shot-object-detection",
+    }
+)  # fmt: skip
+_WRITER_TAGS = frozenset(
+    {"any-to-any", "audio-text-to-text", "image-text-to-text", "image-to-text", "summarization", "text-generation",
+     "text2text-generation", "translation", "video-text-to-text"}
+)  # fmt: skip
 _MULTIMODAL_NAME = re.compile(r"(?i)(?<![a-z])(?:vision|vlm?|llava|multimodal)(?![a-z])")
 
 
@@ -36,4 +62,24 @@ def modality(artifact: Artifact) -> str:
         or any(_MULTIMODAL_NAME.search(name) for name in (*artifact.names, artifact.ref.name))
     ):
         return MULTIMODAL
-    return TEXT if any(_TEXT_CLASS.search(name) or _TEXT_TO_TEXT.match(name) for name in classes) else UNKNOWN
+    told = any(_TEXT_CLASS.search(name) or _TEXT_TO_TEXT.match(name) for name in classes)
+    return TEXT if told or (not classes and tags & _TEXT_TAGS) else UNKNOWN
+
+
+def writes_text(artifact: Artifact) -> str:
+    """``yes``, ``no`` (a classifier, an embedder, a model that makes pictures or sound), or ``unknown``.
+
+    An architecture tells more than a task that a card names; where two of either kind disagree nothing is told.
+    """
+    classes = [c.value for c in artifact.claims_of(ClaimField.ARCHITECTURE) if c.value]
+    writes, does_not = any(map(_WRITES.search, classes)), any(map(_NO_WRITER.search, classes))
+    if writes or does_not:
+        return _told(writes, does_not)
+    tags = {(c.value or "").casefold() for c in artifact.claims_of(ClaimField.TAG)}
+    return _told(not tags.isdisjoint(_WRITER_TAGS), not tags.isdisjoint(_NO_WRITER_TAGS))
+
+
+def _told(writes: bool, does_not: bool) -> str:
+    if writes == does_not:
+        return UNKNOWN
+    return "yes" if writes else "no"

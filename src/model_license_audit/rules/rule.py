@@ -21,6 +21,15 @@ class Scope(StrEnum):
     ANCESTOR = "ancestor"
     UNKNOWN = "unknown"
     CYCLE = "cycle"
+    STATEMENT = "statement"
+
+
+class Need(StrEnum):
+    """What of the audited artifact a rule looks at, which one that is only planned may not have yet."""
+
+    FILES = "files"
+    NAME = "name"
+    LABEL = "label"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,7 @@ class Rule:
     (``term:<action>``) or facts the rule stands on; a rule of scope *duty* is asked only of duties with such a term.
     ``confidence`` caps how sure its findings can be. ``answers`` names the questions that a conflict found by the rule
     answers with *no*, and a finding of kind *unknown* with *unknown*.
+    ``details`` names the fact that lists in full what the message tells in part. ``needs`` names what of the artifact it looks at: without that it is not asked.
     """
 
     id: str
@@ -68,8 +78,10 @@ class Rule:
     satisfied: str | None = None
     undetermined: str | None = None
     settle: str | None = None
+    details: str | None = None
     confidence: Confidence = Confidence.HIGH
     answers: tuple[Question, ...] = ()
+    needs: tuple[Need, ...] = ()
     cases: tuple[Case, ...] = ()
 
     @property

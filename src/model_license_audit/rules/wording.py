@@ -14,10 +14,19 @@ def fill(sentence: str, facts: Mapping[str, Any]) -> str:
     return _FIELD.sub(lambda match: _show(_look_up(match[1], facts)), sentence)
 
 
+def listed(name: str, facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """The items of the list that ``thing.fact`` names, as texts; none where it is absent."""
+    value = _look_up(name, facts)
+    return tuple(map(_show, value)) if isinstance(value, list | tuple) else ()
+
+
 def _look_up(name: str, facts: Mapping[str, Any]) -> object:
     value: object = facts
     for part in name.split("."):
-        value = value.get(part) if isinstance(value, Mapping) else None
+        try:
+            value = value[part] if isinstance(value, dict) else None
+        except KeyError:
+            return None
     return value
 
 
@@ -28,6 +37,6 @@ def _show(value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return ", ".join(map(_show, value))
     return str(value)

@@ -11,23 +11,27 @@ from model_license_audit.licenses.entries.schema import Fault, check_fields
 from model_license_audit.licenses.entries.yaml_source import read_yaml
 from model_license_audit.licenses.spelling import fold
 
-_FIELDS = ("name", "also", "members", "settle", "links", "models", "by")
+_FIELDS = ("name", "also", "members", "complete", "settle", "links", "models", "services", "by")
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
     """A name that is not resolved by itself: the keys it may stand for, and what would settle it.
 
+    ``complete`` is true where no other text bears the name, so that what all members say holds whichever is meant.
     ``links`` are homes of texts that the license data does not have. Where the licenses belong to a family of models,
-    ``models`` are the words its models are named with and ``by`` the accounts of its makers, both in lower case.
+    ``models`` are the words its models are named with and ``by`` the accounts of its makers, both in lower case;
+    ``services`` are the words for models that nobody receives: only their outputs are had.
     """
 
     name: str
     settle: str
     members: tuple[str, ...] = ()
+    complete: bool = False
     also: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     models: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
     by: tuple[str, ...] = ()
 
     @property
@@ -59,9 +63,11 @@ def _family(entry: Any, file: str, keys: Sequence[str]) -> Family:
         name=entry["name"],
         settle=entry["settle"],
         members=tuple(sorted(set(_members(entry.get("members") or (), keys, place)))),
+        complete=entry.get("complete") == "yes",
         also=tuple(entry.get("also") or ()),
         links=tuple(entry.get("links") or ()),
         models=tuple(entry.get("models") or ()),
+        services=tuple(entry.get("services") or ()),
         by=tuple(entry.get("by") or ()),
     )
 

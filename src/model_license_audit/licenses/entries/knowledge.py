@@ -161,6 +161,11 @@ class KnowledgeBase:
         return tuple(ModelFamily(word, tuple(keys), tuple(by)) for word, keys, by in self._tables["model_families"])
 
     @property
+    def service_families(self) -> tuple[ModelFamily, ...]:
+        """The same for models that are had as a service alone, by word: what comes from them is their outputs."""
+        return tuple(ModelFamily(word, tuple(keys), tuple(by)) for word, keys, by in self._tables["service_families"])
+
+    @property
     def restrictions(self) -> dict[str, Restriction]:
         """The codes of forbidden uses with their meaning."""
         if self._restrictions is None:
@@ -177,6 +182,10 @@ class KnowledgeBase:
             "link": dict(self._tables["links"]),
             "shared name": {name: families[number][0] for name, number in self._tables["family_names"].items()},
         }
+
+    def is_complete(self, members: tuple[str, ...]) -> bool:
+        """True where a name stands for one of these licenses and for no other."""
+        return list(members) in self._tables["complete"]
 
     def is_policy(self, key: str) -> bool:
         """True for the key of an acceptable-use policy: part of some license, and none by itself."""

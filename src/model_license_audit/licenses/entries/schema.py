@@ -152,8 +152,17 @@ def _names(value: Any) -> str | None:
     return f"holds {len(value):,} names, at most {MAX_NAMES} are allowed" if too_many else _list_of(a_text)(value)
 
 
-SCOPES = frozenset({"non-commercial", "research-only", "commercial", "language-models", "modifications"})
-"""What the scope of a term may be."""
+SCOPES = frozenset(
+    {
+        "agreement", "all-rights", "any-breach", "at-will", "commercial", "commercial-models", "competing-models",
+        "established", "foundation-models", "image-models", "language-models", "modifications", "non-commercial",
+        "policy", "research-only", "service-users", "violations",
+    }
+)  # fmt: skip
+"""What the scope of a term may be; each belongs to terms of a few kinds, as :class:`Term` says."""
+
+ELEMENTS = frozenset({"author", "link", "license", "date", "all-programs"})
+"""What a credit, a statement of changes or an offer of source may have to hold."""
 
 ENTRY: Mapping[str, Check] = {
     "key": _key,
@@ -200,6 +209,7 @@ TERM: Mapping[str, Check] = {
     "words": a_text,
     "other_words": _list_of(a_text),
     "where": _slugs,
+    "elements": _list_of(_one_of(ELEMENTS)),
     "scope": _one_of(SCOPES),
     "items": _items,
     "territories": _list_of(_matching(re.compile(r"[A-Z]{2}\Z"), "an ISO 3166-1 code or EU")),
@@ -210,6 +220,7 @@ TERM: Mapping[str, Check] = {
     "disputed": _list_of(_one_of(_ANY_ACTION)),
     "except_kinds": _list_of(_one_of(_values(DerivationKind))),
     "free_if": a_text,
+    "combinable_if": _one_of(frozenset({"joint-work", "author-notice"})),
     "flow_down": _one_of(_values(FlowDown)),
     "policy": a_text,
     "url": a_text,

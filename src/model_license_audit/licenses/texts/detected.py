@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from model_license_audit.licenses.layers.names import is_general, layer_of_file
 from model_license_audit.licenses.texts.identify import Effort, identify
 from model_license_audit.model.artifacts import LicenseText, TextMatchKind
 from model_license_audit.model.evidence import Problem, ProblemKind, TextFile, TextRole
 
-_PRIMARY = re.compile(r"(?i)(?:licen[sc]e|copying|unlicen[sc]e)(?:\.(?:md|txt|rst|html))?\Z")
-_OF_THE_MODEL = re.compile(
-    r"(?i)(?:model[-_]licen[sc]e|licen[sc]e[-_]models?)(?:[-_]agreement)?(?:\.(?:md|txt|rst))?\Z"
-)
 _LICENSE_NAME = re.compile(r"(?i)licen[sc]e|copying|terms_of_use")
 _LEGAL_WORDS = re.compile(r"(?i)\bhereby\b|\bwarrant(?:y|ies)\b|\blicensor\b|\bpublic domain\b")
 
@@ -58,7 +55,8 @@ def detect(files: Sequence[TextFile]) -> Detection:
 
 
 def _rank(file: TextFile) -> tuple[bool, int, bool, str]:
-    return not primary_files([file]), file.path.count("/"), file.role is TextRole.CARD, file.path
+    of_a_part = is_general(file.path) or layer_of_file(file.path) is not None
+    return not of_a_part, file.path.count("/"), file.role is TextRole.CARD, file.path
 
 
 def _may_hold(file: TextFile) -> bool:
@@ -74,13 +72,3 @@ def _texts_in(file: TextFile, effort: Effort) -> tuple[LicenseText, ...]:
         return identify(file.path, file.text, effort=effort)
     found = identify(file.path, file.text, embedded=True, effort=effort)
     return tuple(match for match in found if match.match is TextMatchKind.SAME)
-
-
-def primary_files(texts: Iterable[TextFile]) -> tuple[TextFile, ...]:
-    """The files at the root whose text is the license of the artifact itself.
-
-    A file for the model (``LICENSE-MODEL``) goes before the general one, which then is about code. Files named after
-    something else (``LICENSE.llama``, ``third_party/LICENSE``) are the licenses of what the artifact was made from.
-    """
-    root = [file for file in texts if "/" not in file.path]
-    return tuple(f for f in root if _OF_THE_MODEL.match(f.path)) or tuple(f for f in root if _PRIMARY.match(f.path))

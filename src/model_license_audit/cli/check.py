@@ -1,0 +1,41 @@
+"""``modelaudit check``: audit a model that is only planned."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from model_license_audit.cli.options import audit_options, policy_from, upstream_from
+from model_license_audit.cli.output import outputs_from, report_options, write
+from model_license_audit.cli.plan import REFERENCES, OrderedCommand, plan_from, plan_options
+from model_license_audit.cli.rule_packs import auditor_for
+from model_license_audit.cli.scan import tell_outcome
+
+
+@click.command(cls=OrderedCommand, context_settings={"max_content_width": 80}, epilog=REFERENCES)
+@plan_options
+@audit_options
+@report_options
+def check(formats: tuple[str, ...], output: Path | None, **said: Any) -> None:
+    """Audit a model before it is made: say what it is to be made from.
+
+    The same rules as for a scan are asked, without those that look at files: what is owed is listed as still to do,
+    and fails nothing. What may not be done fails as in a scan, and so does a base that nobody knows.
+
+    \b
+    modelaudit check --base meta-llama/Llama-3.2-11B-Vision \\
+        --data license:cc-by-nc-4.0 --use commercial --release api --territory EU
+    modelaudit check --base license:cc-by-sa-4.0 --license gpl-3.0
+    """
+    from model_license_audit.planning import PlanRequest, audit_plan
+
+    outputs = outputs_from(formats, output)
+    policy, upstream = policy_from(said), upstream_from(said["upstream"])
+    auditor = auditor_for(policy)
+    report = audit_plan(auditor, PlanRequest(plan_from(said, auditor), policy, upstream, said["online"]))
+    for target in outputs:
+        write(target, [report])
+    tell_outcome([report], outputs)
+    click.get_current_context().exit(int(report.outcome.exit_code))

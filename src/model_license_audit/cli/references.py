@@ -1,0 +1,119 @@
+"""What a user writes for a model, a data set or a license, and what it names."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model_license_audit.model.errors import InvalidReference, UsageError
+from model_license_audit.model.refs import ArtifactRef, Host
+
+if TYPE_CHECKING:
+    from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+    from model_license_audit.licenses.names.resolution import Resolution
+    from model_license_audit.planning import Source
+    from model_license_audit.registry.catalogue import Catalogue
+
+_LICENSE = "license:"
+_DATASET = "dataset:"
+_FORMS = "write org/name, license:KEY, path:./dir, dataset:name, tfhub:… or torchhub:…"
+
+
+class Referring:
+    """Reads references; knows the licenses and the catalogue, so that a slip can be told from something unknown."""
+
+    def __init__(self, kb: KnowledgeBase, catalogue: Catalogue) -> None:
+        self._kb = kb
+        self._catalogue = catalogue
+
+    def model(self, text: str, option: str) -> Source:
+        """The model that a reference names; raises :class:`UsageError` naming the option."""
+        if text.strip().startswith(_DATASET):
+            raise UsageError(f"{option} {text}: that is a data set", "name it with --data")
+        return self._source(text, option, dataset=False)
+
+    def data(self, text: str, option: str) -> Source:
+        """The data set that a reference names; the prefix ``dataset:`` may be left out."""
+        return self._source(text.strip().removeprefix(_DATASET), option, dataset=True)
+
+    def license(self, text: str, option: str) -> str:
+        """The license as it was written, if it names one, or a family of them; raises :class:`UsageError` else."""
+        self._license(text, option)
+        return text.strip()
+
+    def _source(self, text: str, option: str, *, dataset: bool) -> Source:
+        from model_license_audit.planning import Source
+
+        text = text.strip()
+        if text.startswith(_LICENSE):
+            said = text.removeprefix(_LICENSE).strip()
+            name = f"the {'data' if dataset else 'model'} under {self._shown(self._license(said, option), said)}"
+            return Source(ArtifactRef(Host.UNNAMED, name, dataset=dataset), said)
+        if text.startswith(("path:", "./", "../", "/", "~")) or text in {".", ".."}:
+            return Source(_directory(text, option, dataset))
+        return Source(self._named(text, option, dataset))
+
+    def _named(self, text: str, option: str, dataset: bool) -> ArtifactRef:
+        from model_license_audit.lineage.written import parent_ref
+
+        ref = parent_ref(text, dataset=dataset) if _well_formed(text, option) else None
+        if ref is None or ref.host in {Host.UNNAMED, Host.PATH}:
+            raise UsageError(f"{option} {text!r} is no reference", _FORMS)
+        ref = ArtifactRef(ref.host, ref.name, ref.revision, dataset)
+        if ref.host is Host.HUGGINGFACE and self._catalogue.find(ref) is None:
+            self._refuse_slip(text, ref, option)
+        return ref
+
+    def _refuse_slip(self, text: str, ref: ArtifactRef, option: str) -> None:
+        """A name that is of another sort of thing is no unknown model: the answer would be about nothing."""
+        other = ArtifactRef(ref.host, ref.name, ref.revision, not ref.dataset)
+        if self._catalogue.find(other) is not None:
+            is_, how = ("model", "--base, or --generated-by after --data") if ref.dataset else ("data set", "--data")
+            raise UsageError(f"{option} {text}: that is a {is_}", f"name it with {how}")
+        if "/" not in ref.name and self._kb.by_id(ref.name):
+            raise UsageError(f"{option} {text}: that is a license", f"write {_LICENSE}{text} for one under it")
+        if Path(text).is_dir():
+            raise UsageError(f"{option} {text}: nothing known has that name, and a directory does", f"write ./{text}")
+
+    def _license(self, text: str, option: str) -> Resolution:
+        from model_license_audit.licenses.names.resolve import resolve_value
+        from model_license_audit.model.expressions import Unresolved, leaves
+
+        if not text.strip():
+            raise UsageError(f"{option}: no license is named", "give a key or an identifier, as in license:apache-2.0")
+        found = resolve_value(self._kb, text)
+        unknown = [leaf for leaf in leaves(found.expression) if isinstance(leaf, Unresolved) and not leaf.members]
+        if unknown:
+            raise UsageError(f"{option}: no license is called {unknown[0].raw!r}", self._near(unknown[0].raw))
+        policy = next((key for key in sorted(found.keys) if self._kb.is_policy(key)), None)
+        if policy:
+            raise UsageError(f"{option}: {policy} is an acceptable use policy, and no license", "name the license")
+        return found
+
+    def _near(self, text: str) -> str:
+        from model_license_audit.licenses.names.nearest import nearest_licenses
+
+        near = nearest_licenses(self._kb, text)
+        return f"did you mean {' or '.join(near)}?" if near else "`modelaudit licenses list` shows them all"
+
+    @staticmethod
+    def _shown(found: Resolution, said: str) -> str:
+        return str(found.expression) if found.determined else said
+
+
+def _well_formed(text: str, option: str) -> bool:
+    """True for what may be a name; a wrong reference with a known prefix is told as such."""
+    if text.startswith(("hf:", "tfhub:", "torchhub:", "pkg:")):
+        try:
+            ArtifactRef.parse(text)
+        except InvalidReference as error:
+            raise UsageError(f"{option} {text}: {error.what}", error.remedy) from error
+    return bool(text)
+
+
+def _directory(text: str, option: str, dataset: bool) -> ArtifactRef:
+    folder = Path(text.removeprefix("path:")).expanduser()
+    if not folder.is_dir():
+        raise UsageError(f"{option} {text}: there is no such directory", "give the path of a directory, as path:./dir")
+    plain = str(folder)
+    return ArtifactRef(Host.PATH, plain if plain.startswith(("/", "./", "../")) else f"./{plain}", dataset=dataset)

@@ -1,0 +1,150 @@
+"""The text report on a model that is only planned: on one screen where the plan is a simple one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from model_license_audit.model.findings import Finding, FindingKind
+from model_license_audit.model.report import AuditReport
+from model_license_audit.model.todo import TodoGroup, TodoState
+from model_license_audit.reports import (
+    phrases,
+    plans,
+    text_answers,
+    text_closing,
+    text_findings,
+    text_lineage,
+    tones,
+    words,
+)
+from model_license_audit.reports.grouping import license_names, live_findings
+from model_license_audit.reports.page import TONES, Page, Style
+from model_license_audit.reports.points import Point, of_group, points
+from model_license_audit.reports.safe import NAME, short
+
+_SAID = "command line"
+"""How what the user says of a plan was obtained."""
+
+MOST_TO_DO = 24
+"""Most things to do that are listed."""
+_BRIEFLY = {
+    TodoGroup.RECIPIENTS: "They must",
+    TodoGroup.RESTRICTION: "Not allowed",
+    TodoGroup.THRESHOLD: "Watch",
+    TodoGroup.NOT_NOW: "Not now",
+}
+"""The groups that are told in a sentence each; what holds as long as a model is used is only counted."""
+
+
+def write(page: Page, report: AuditReport) -> None:
+    """What is planned, whether it may be done, what it would ask for, and what is open."""
+    numbered = points(report)
+    head(page, report, f"License check of {short(report.artifact.name, NAME)}")
+    found = live_findings(report)
+    if found:
+        text_findings.write(page, replace(report, findings=tuple(map(_told_elsewhere, report.findings))))
+    _to_do(page, report, of_group(numbered, TodoGroup.TO_DO))
+    if not any(finding.kind is FindingKind.CONFLICT for finding in found):
+        _briefly(page, numbered)
+    _answers(page, report, numbered)
+    if any(link.child != report.artifact.ref for link in report.lineage.derivations):
+        text_lineage.write(page, report.lineage)
+    text_closing.write_gaps(page, report)
+    _close(page, report)
+
+
+def _told_elsewhere(finding: Finding) -> Finding:
+    """The finding without the user's own words as evidence: they stand above it."""
+    return replace(finding, evidence=tuple(e for e in finding.evidence if e.obtained != _SAID))
+
+
+def head(page: Page, report: AuditReport, title: str) -> None:
+    """What is planned, for which use, under which label, and the verdict."""
+    page.blank()
+    page.rule()
+    page.text(title, style=Style.STRONG)
+    page.rule()
+    page.blank()
+    label = "Made from"
+    for told in plans.made_from(report.artifact.ref, report.lineage, license_names(report)):
+        field(page, label, told)
+        label = ""
+    field(page, "Label", plans.label(report))
+    field(page, "Judged for", phrases.use(report.use))
+    field(page, "Result", phrases.headline(report), TONES[tones.of_report(report)])
+    for why in phrases.because(report):
+        field(page, "", why)
+    for choice in report.choices:
+        field(page, "Chosen", phrases.choice(choice))
+
+
+def field(page: Page, label: str, text: str, style: Style = Style.PLAIN) -> None:
+    """A labelled line of the head."""
+    page.field(label, text, indent=2, column=12, style=style)
+
+
+def _to_do(page: Page, report: AuditReport, to_do: tuple[Point, ...]) -> None:
+    """What the plan obliges to, each thing once; who asks is told at each where there are several."""
+    if not to_do:
+        return
+    askers = dict.fromkeys(name for point in to_do for name in _askers(point))
+    only = f", asked by {next(iter(askers))}" if len(askers) == 1 else ""
+    page.heading("WHAT TO DO", f"when {words.RELEASES[report.use.release]}{only}")
+    for point in to_do[:MOST_TO_DO]:
+        named = "" if only else f" · {phrases.names(_askers(point))}"
+        told = f"{phrases.thing(point)} [{_clauses(point)}]{named}"
+        done = point.todo.state is TodoState.DONE
+        sign, style = ("✓", Style.GOOD) if done else ("○", Style.FAINT)
+        page.text(f"{told}: met by the plan" if done else told, lead=f"{point.number:>4} {sign} ", lead_style=style)
+    if len(to_do) > MOST_TO_DO:
+        page.text(f"… and {len(to_do) - MOST_TO_DO:,} more, in the JSON report", lead=" " * 7, style=Style.FAINT)
+
+
+def _askers(point: Point) -> tuple[str, ...]:
+    """Those to whom it is owed; what the own label grants to others is not."""
+    return tuple(dict.fromkeys(duty.origin_name for duty in point.duties if duty.asked))
+
+
+def _clauses(point: Point) -> str:
+    asking = [one.clause for one in point.asking if any(duty.asked for duty in one.duties)]
+    return ", ".join(list(dict.fromkeys(map(phrases.clause, asking)))[:3])
+
+
+def _briefly(page: Page, numbered: tuple[Point, ...]) -> None:
+    """What else comes with it, a sentence for each sort."""
+    told = {group: of_group(numbered, group) for group in _BRIEFLY}
+    standing = of_group(numbered, TodoGroup.STANDING)
+    if standing or any(told.values()):
+        page.heading("WHAT COMES WITH IT", "with clauses in the JSON and HTML reports")
+    for group, found in told.items():
+        if found:
+            listed = "; ".join(f"{point.number} {_uncapped(phrases.thing(point))}" for point in found)
+            page.field(_BRIEFLY[group], listed, indent=2, column=12)
+    if standing:
+        terms = words.count(len(standing), "term", "terms")
+        page.field("Stands", f"{terms} on how the license is taken, kept and lost", indent=2, column=12)
+
+
+def _uncapped(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _answers(page: Page, report: AuditReport, numbered: tuple[Point, ...]) -> None:
+    """What is free of conditions in a line, the rest with the points or the reasons it hangs on."""
+    free = [answer for answer in report.answers if tones.of_answer(answer) is tones.Tone.GOOD]
+    rest = tuple(answer for answer in report.answers if answer not in free)
+    text_answers.write_answers(page, rest, "by the points above", numbered)
+    for value in dict.fromkeys(answer.value for answer in free):
+        asked = ", ".join(words.coded(answer.question) for answer in free if answer.value is value)
+        page.text(asked, lead=f"  {value.value.upper():<10}", lead_style=Style.GOOD)
+
+
+def _close(page: Page, report: AuditReport) -> None:
+    """The honest count and the exit code, in two lines."""
+    tally, outcome = report.tally, report.outcome
+    page.blank()
+    kinds = ", ".join(words.count(tally.found[kind], *words.KINDS[kind]) for kind in FindingKind if tally.found[kind])
+    asked = f"{tally.rules_run} rules asked; {tally.rules_not_asked} look at what is not there yet"
+    page.text(f"{kinds or 'no findings'} · {asked}", lead="  ", style=Style.FAINT)
+    lead = f"  Exit {int(outcome.exit_code)}  "
+    page.text(short(outcome.reason), lead=lead, lead_style=TONES[tones.of_report(report)])
