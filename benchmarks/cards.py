@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks.measure import machine
 
-from model_license_audit.audit import Auditor, ScanRequest
+from model_license_audit.audit.auditor import Auditor, ScanRequest
 from model_license_audit.model.report import AuditReport
 from model_license_audit.sources.local import LocalSource
 

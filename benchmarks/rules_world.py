@@ -53,7 +53,7 @@ PLACES = ("none", "grandparent", "other parent", "training data")
 """Where the second ancestor stands."""
 
 CARD = "---\nlicense: {label}\n---\n\n# {name}\n\n{prose}\n"
-PROSE = "A fine-tuned model, modified from acme/base and acme/more. Built with Llama. Its acceptable use policy applies."
+PROSE = "A fine-tuned model, modified from acme/base and acme/more. Built with Llama. Its use policy applies."
 
 
 @dataclass(frozen=True, slots=True)

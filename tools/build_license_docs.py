@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from model_license_audit.audit import license_answers
+from model_license_audit.audit.auditor import license_answers
 from model_license_audit.licenses.compare import forbidden_uses
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.report import Answer, AnswerValue, Question

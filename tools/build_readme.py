@@ -121,7 +121,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "rules": lambda: said("rules", "list"),
     "report-head": lambda: console(["scan", TOUR], part(None, "ANSWERS")),
     "report-findings": lambda: console([], part("FINDINGS", None)),
-    "report-answers": lambda: console([], part("ANSWERS", "WHAT YOU OWE")),
+    "report-answers": lambda: console([], part("ANSWERS", "WHO ASKS")),
     "check": lambda: said("check", "--base", "license:cc-by-sa-4.0", "--license", "gpl-3.0"),
     "options": lambda: opening(
         "MAY NOT BE", "options", "--base", "license:cc-by-sa-4.0", "--base", "license:mit", "--license", "mit"

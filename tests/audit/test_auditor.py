@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from model_license_audit.audit import Auditor, ScanRequest
+from model_license_audit.audit.auditor import Auditor, ScanRequest
 from model_license_audit.model.report import AuditReport, ExitCode, Question
 from model_license_audit.policy.policy import Policy
 from model_license_audit.sources.huggingface import HubSource

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from model_license_audit.audit import Auditor, ScanRequest
+from model_license_audit.audit.auditor import Auditor, ScanRequest
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.licenses.texts.identify import identify
 from model_license_audit.model.artifacts import TextMatchKind

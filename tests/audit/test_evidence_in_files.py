@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from model_license_audit.audit import Auditor, ScanRequest
+from model_license_audit.audit.auditor import Auditor, ScanRequest
 from model_license_audit.model.findings import Finding, FindingKind
 from model_license_audit.reports.json_codec import encode
 from model_license_audit.sources.local import LocalSource

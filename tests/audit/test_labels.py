@@ -7,15 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from model_license_audit.audit import Auditor
-from model_license_audit.choosing import ANY, ChoiceRequest, choose
-from model_license_audit.labels import Judge
+from model_license_audit.audit.auditor import Auditor
+from model_license_audit.audit.choosing import ANY, ChoiceRequest, choose
+from model_license_audit.audit.labels import Judge
+from model_license_audit.audit.planning import Making, Plan, PlannedBase, PlanRequest, Source, audit_plan, foresee
 from model_license_audit.model.findings import Finding
 from model_license_audit.model.options import Lawfulness
 from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.model.use import Purpose, Release, UseContext
 from model_license_audit.obligations.situation import Situation
-from model_license_audit.planning import Making, Plan, PlannedBase, PlanRequest, Source, audit_plan, foresee
 from model_license_audit.policy.policy import Policy
 
 

@@ -19,7 +19,7 @@ import pytest
 
 PROGRAM = Path(sys.executable).with_name("modelaudit")
 ROOT = Path(__file__).parents[2]
-SECONDS, MEBIBYTES = 5.0, 300.0
+SECONDS, MEBIBYTES = 5.0, 300
 CARD = "---\nlicense: apache-2.0\n---\n\n# tiny-model\n\nTrained by Acme from scratch.\n"
 
 
@@ -35,11 +35,14 @@ class Scanned:
 
 
 def _limits() -> None:
-    """In the child: a hard stop for runaway memory, and root loses its right to read what no one may read."""
-    resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
+    """In the child: a hard stop for runaway memory, and root loses its right to read what no one may read.
+
+    Memory is limited, not measured: the peak that the system tells of a child is never below its parent's size.
+    """
     if os.geteuid() == 0 and sys.platform == "linux":
         for capability in (1, 2):  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
             ctypes.CDLL(None).prctl(24, capability)  # PR_CAPBSET_DROP
+    resource.setrlimit(resource.RLIMIT_DATA, (MEBIBYTES << 20, MEBIBYTES << 20))
 
 
 def scan(*arguments: str | Path) -> Scanned:
@@ -65,7 +68,6 @@ def scan(*arguments: str | Path) -> Scanned:
     assert found.code in range(5), found.told[-2000:]
     assert "Traceback" not in found.told, found.told[-2000:]
     assert seconds < SECONDS, seconds
-    assert usage.ru_maxrss / 1024 < MEBIBYTES
     return found
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from model_license_audit.audit import Auditor, ScanRequest
+from model_license_audit.audit.auditor import Auditor, ScanRequest
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.licenses.entries.packs import MAX_PACK, with_packs
 from model_license_audit.licenses.names.resolve import resolve, resolve_value

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.findings import FindingKind
-from model_license_audit.obligations.binding import Chosen
-from model_license_audit.obligations.choosing import MOST_COMBINATIONS
+from model_license_audit.obligations.labels.binding import Chosen
+from model_license_audit.obligations.labels.choosing import MOST_COMBINATIONS
 from model_license_audit.obligations.situation import Situation
 from model_license_audit.rules.cases import situation_of
 from model_license_audit.rules.evaluate import Evaluator

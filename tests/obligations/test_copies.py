@@ -8,7 +8,7 @@ import pytest
 
 from model_license_audit.model.artifacts import Difference, LicenseText, TextMatchKind
 from model_license_audit.model.duties import Duty
-from model_license_audit.obligations.copies import Trace, copy_or_link, trace_of
+from model_license_audit.obligations.evidence.copies import Trace, copy_or_link, trace_of
 from model_license_audit.obligations.situation import Situation
 from tests.conftest import MakeSituation
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from model_license_audit.obligations.credit import changes_elsewhere, lacking
+from model_license_audit.obligations.evidence.credit import changes_elsewhere, lacking
 from model_license_audit.obligations.situation import Situation
 from tests.conftest import MakeSituation
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.terms import FlowDown
-from model_license_audit.obligations.flow_down import left_out, told, unnamed_policy
+from model_license_audit.obligations.evidence.flow_down import left_out, told, unnamed_policy
 from model_license_audit.obligations.situation import Situation
 from tests.conftest import MakeSituation
 

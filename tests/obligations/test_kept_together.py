@@ -13,10 +13,10 @@ from model_license_audit.model.evidence import Basis
 from model_license_audit.model.expressions import LicenseId, LicenseStatement
 from model_license_audit.model.report import AnswerValue, Question
 from model_license_audit.model.terms import TermKind
-from model_license_audit.obligations.acceptance import Kept, acceptance, bases, label_keeps, together
-from model_license_audit.obligations.agreement import agreed_terms
 from model_license_audit.obligations.answers import answers
-from model_license_audit.obligations.label import Label, read_label
+from model_license_audit.obligations.labels.acceptance import Kept, acceptance, bases, label_keeps, together
+from model_license_audit.obligations.labels.agreement import agreed_terms
+from model_license_audit.obligations.labels.label import Label, read_label
 from tests.conftest import MakeSituation
 
 KB = KnowledgeBase.load()

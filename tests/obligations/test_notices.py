@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model_license_audit.model.evidence import Evidence, TextFile, TextRole
-from model_license_audit.obligations.altered import Altered, closest
-from model_license_audit.obligations.notices import altered, misplaced
-from model_license_audit.obligations.wording import Wordings
+from model_license_audit.obligations.evidence.altered import Altered, closest
+from model_license_audit.obligations.evidence.notices import altered, misplaced
+from model_license_audit.obligations.evidence.wording import Wordings
 from tests.conftest import MakeSituation
 
 NOTICE = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from model_license_audit.model.evidence import TextFile, TextRole
-from model_license_audit.obligations.plain_text import plain
-from model_license_audit.obligations.wording import Wordings
+from model_license_audit.obligations.evidence.plain_text import plain
+from model_license_audit.obligations.evidence.wording import Wordings
 from tests.conftest import MakeSituation
 
 LLAMA = "{name} <- finetune - meta-llama/Llama-3.1-8B\n{name} : llama3.1\nmeta-llama/Llama-3.1-8B : llama3.1"

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model_license_audit.model.evidence import TextFile, TextRole
-from model_license_audit.obligations.visible import without_targets, without_unseen
-from model_license_audit.obligations.wording import Wordings
+from model_license_audit.obligations.evidence.visible import without_targets, without_unseen
+from model_license_audit.obligations.evidence.wording import Wordings
 
 WORDS = "Built with Llama"
 

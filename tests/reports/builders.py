@@ -9,24 +9,12 @@ from hashlib import sha256
 from typing import ParamSpec
 
 from model_license_audit.model.duties import Duty
-from model_license_audit.model.evidence import (
-    Basis,
-    Confidence,
-    Evidence,
-)
+from model_license_audit.model.evidence import Basis, Confidence, Evidence
 from model_license_audit.model.expressions import Expression, LicenseId, LicenseStatement
 from model_license_audit.model.findings import ClauseRef, Finding, FindingKind, Severity, Verdict
 from model_license_audit.model.lineage import Derivation, DerivationKind, Path
 from model_license_audit.model.refs import ArtifactRef, Host
-from model_license_audit.model.report import (
-    Answer,
-    AnswerReason,
-    AnswerValue,
-    AuditReport,
-    Question,
-    Tally,
-    Versions,
-)
+from model_license_audit.model.report import Answer, AnswerReason, AnswerValue, AuditReport, Question, Tally, Versions
 from model_license_audit.model.terms import FlowDown, Reach, Status, Term, TermKind, Trigger
 from model_license_audit.rules.evaluate import Judged
 from model_license_audit.rules.todo import todo_of

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.errors import ContentError
 from model_license_audit.model.findings import FindingKind, Verdict
+from model_license_audit.rules.cases import situation_of
 from model_license_audit.rules.conditions import ConditionFailed, condition
 from model_license_audit.rules.evaluate import Evaluator
 from model_license_audit.rules.load import load_pack, rule_from
@@ -56,6 +58,93 @@ def test_a_text_that_is_no_condition_is_refused_when_loaded(text: str) -> None:
         assert condition(text).names
 
 
+LIST = "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("1 + " * 20_000 + "1 == 20001", "longer than 4000 characters"),
+        ("artifact" + ".b" * 20_000 + " == 1", "longer than 4000 characters"),
+        ("(" * 90 + "true" + ")" * 90, "more than 32 brackets in each other"),
+        ("[" * 40 + "]" * 40 + " == []", "more than 32 brackets in each other"),
+        (f"{LIST}.all(a, {LIST}.all(b, {LIST}.exists(c, c > 9)))", "more than 2 loops in each other"),
+        ("duties.map(a, duties.map(b, duties.map(c, duties))).size() > 0", "more than 2 loops in each other"),
+    ],
+)
+def test_a_condition_that_is_larger_than_any_rule_needs_is_refused_with_file_and_key(
+    text: str, message: str, tmp_path: Path
+) -> None:
+    import yaml
+
+    (tmp_path / "huge.yaml").write_text(yaml.safe_dump({**ENTRY, "satisfied": text}), encoding="utf-8")
+    with pytest.raises(ContentError, match=r"^huge.yaml: key 'satisfied': the condition ") as caught:
+        load_pack(tmp_path)
+    assert message in str(caught.value)
+
+
+def test_loops_that_would_take_very_long_fail_and_do_not_run() -> None:
+    slow = condition("duties.all(a, duties.all(b, a.n + b.n >= 0))")
+    assert slow.holds({"duties": [{"n": number} for number in range(100)]})
+    with pytest.raises(ConditionFailed, match="would take more than 5,000,000 steps"):
+        slow.holds({"duties": [{"n": number} for number in range(3_000)]})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "use.a && use.b || !(use.c) && use.a",
+        "!(use.a || use.b) || (use.b && (use.c || use.a))",
+        "use.a ? use.b : use.c || use.a",
+        "(use.a ? use.b : use.c) && !use.a",
+        'use.t == "a && b" || use.t == "(" && use.a',
+        "use.t == 'it\\'s || b' || use.c",
+        'use.t == r"\\" || use.a',
+        "use.l.exists(x, x && use.a) || use.l.all(x, x || use.b) && use.c",
+        "use.missing && use.a || use.b",
+        "(use.missing || use.a) && (use.b || use.missing)",
+        "use.n && use.a",
+        "has(use.missing) || size(use.l) > 1 && use.l[0]",
+        "names.exists(n, n == use.t) || names.all(n, n != 'q') && use.a",
+        "things.exists(d, d.a && d.t == use.t) || things.all(d, d.a || d.t == 'x') && use.b",
+        "things.filter(d, d.a).size() == 1 && use.c || things.exists(d, d == {'a': true, 't': 'x'})",
+    ],
+)
+def test_a_condition_told_in_parts_is_what_the_language_says_it_is(text: str) -> None:
+    from itertools import product
+
+    from model_license_audit.rules.conditions import _native
+
+    whole = _native().compile(text)
+    things = [{"a": True, "t": "x"}, {"a": False, "t": "y"}]
+    for a, b, c, t in product([False, True], [False, True], [False, True], ["(", "a && b", "x"]):
+        facts = {"use": {"a": a, "b": b, "c": c, "t": t, "n": 3, "l": (a, b)}, "names": ["q", t], "things": things}
+        try:
+            expected = whole.execute(facts)
+        except (KeyError, TypeError, ValueError, RuntimeError):
+            with pytest.raises(ConditionFailed):
+                condition(text).holds(facts)
+        else:
+            assert [condition(text).holds(facts) for _ in range(2)] == [expected] * 2
+
+
+def test_the_shipped_conditions_read_all_that_decides_them(kb: KnowledgeBase) -> None:
+    from model_license_audit.rules.conditions import _native
+    from model_license_audit.rules.late import Late
+    from model_license_audit.rules.load import full_rule, shipped_rules
+
+    asked = 0
+    for ruled in [full_rule(shipped.slug) for shipped in shipped_rules()]:
+        for case in ruled.cases[:2]:
+            evaluator = Evaluator(situation_of(case, kb))
+            for thing, _ in evaluator.asked(ruled):
+                facts = {name: fact.whole() if isinstance(fact, Late) else fact for name, fact in thing.facts.items()}
+                for text in filter(None, (ruled.when, ruled.undetermined, ruled.satisfied)):
+                    assert condition(text).holds(thing.facts) is _native().compile(text).execute(facts), text
+                    asked += 1
+    assert asked > 300
+
+
 def test_the_condition_library_comes_without_its_command_line() -> None:
     code = (
         "import sys; from model_license_audit.rules.conditions import *; condition('1 == 1').holds({});"
@@ -63,6 +152,16 @@ def test_the_condition_library_comes_without_its_command_line() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("first", ["import cel", "condition('1 == 1').holds({})"])
+def test_a_program_may_use_the_condition_library_as_well(first: str) -> None:
+    code = (
+        f"from model_license_audit.rules.conditions import condition; {first};"
+        "assert condition('2 > 1').holds({}); import cel; print(cel.evaluate('1 + 2'))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "3"
 
 
 @pytest.mark.parametrize(

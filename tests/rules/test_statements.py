@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from model_license_audit.audit import Auditor, ScanRequest
+from model_license_audit.audit.auditor import Auditor, ScanRequest
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.evidence import Confidence
 from model_license_audit.model.findings import Finding, FindingKind

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from model_license_audit.audit.whatif.situations import with_label, with_license, with_relation, with_use, without
 from model_license_audit.model.expressions import LicenseId
 from model_license_audit.model.lineage import DerivationKind
 from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.model.use import Purpose, Release
 from model_license_audit.obligations.situation import Situation
-from model_license_audit.whatif.situations import with_label, with_license, with_relation, with_use, without
 from tests.conftest import MakeSituation
 
 CHAIN = """

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from model_license_audit.audit.whatif.verdicts import Change, Tried, counterfactuals
 from model_license_audit.model.findings import Finding, Verdict
 from model_license_audit.obligations.situation import Situation
 from model_license_audit.rules.evaluate import Evaluator
 from model_license_audit.rules.load import shipped_rules
-from model_license_audit.whatif.verdicts import Change, Tried, counterfactuals
 from tests.conftest import MakeSituation
 
 LLAMA = "Acme-8B <- finetune - meta-llama/Llama-3.1-8B\nAcme-8B : llama3.1\nmeta-llama/Llama-3.1-8B : llama3.1"

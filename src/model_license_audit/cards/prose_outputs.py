@@ -8,6 +8,7 @@ from itertools import islice
 
 from model_license_audit.cards.prose import Said
 from model_license_audit.model.evidence import ClaimField
+from model_license_audit.model.patterns import late
 
 _MADE = (
     r"(?:generated|created|produced|synthesi[sz]ed|distilled|annotated|captioned|written|rewritten|answered|labell?ed)"
@@ -16,18 +17,14 @@ _OUTPUTS = (
     r"(?:outputs?|responses?|completions?|answers?|generations?|conversations?|dialogu?e?s|traces?|demonstrations?"
     r"|captions?)"
 )
-_CUE = re.compile(
-    rf"\b(?:{_MADE} (?:\w+ )?(?:by|with|using|from)|{_OUTPUTS} (?:\w+ )?(?:of|from|by|with)|prompting)\b", re.I
-)
-_DATA = re.compile(
-    r"\b(?:data ?sets?|data|train\w*|fine-?tun\w*|distill?\w*|instruct\w*|samples|pairs|synthetic)\b", re.I
-)
-_NOT_DATA = re.compile(
+_CUE = late(rf"\b(?:{_MADE} (?:\w+ )?(?:by|with|using|from)|{_OUTPUTS} (?:\w+ )?(?:of|from|by|with)|prompting)\b", re.I)
+_DATA = late(r"\b(?:data ?sets?|data|train\w*|fine-?tun\w*|distill?\w*|instruct\w*|samples|pairs|synthetic)\b", re.I)
+_NOT_DATA = late(
     r"\b(?:not|never|no|without|evaluat\w*|judge\w*|scor\w*|benchmark\w*|compar\w*|test\w*|filter\w*|rank\w*|inference|prompts?|examples?|user|you|your"
     r"|code|loads?|this (?:card|readme))\b|n't\b",
     re.I,
 )
-_END = re.compile(r"[.;:!?](?:\s|\Z)|\b(?:on|for|to|which|that|where|and (?=[a-z]))\b")
+_END = late(r"[.;:!?](?:\s|\Z)|\b(?:on|for|to|which|that|where|and (?=[a-z]))\b")
 _REACH = 70
 _BEFORE = 120
 _MOST = 20

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-_MORE_INFORMATION = re.compile(r"\W*(more information needed|needs? more information|information needed)\W*\Z", re.I)
-_PLACEHOLDER = re.compile(r"\s*[\"']?\{\{.*\}\}[\"']?\s*(#.*)?\Z|\s*[\"']?\{%.*%\}", re.S)
-_COMMENT = re.compile(r"\s*#\s*(add|your|insert|specify|choose|license|e\.g\.|todo|fill|optional)\b", re.I)
-_FILL_IN = re.compile(
+from model_license_audit.model.patterns import late
+
+_MORE_INFORMATION = late(r"\W*(more information needed|needs? more information|information needed)\W*\Z", re.I)
+_PLACEHOLDER = late(r"\s*[\"']?\{\{.*\}\}[\"']?\s*(#.*)?\Z|\s*[\"']?\{%.*%\}", re.S)
+_COMMENT = late(r"\s*#\s*(add|your|insert|specify|choose|license|e\.g\.|todo|fill|optional)\b", re.I)
+_FILL_IN = late(
     r"\s*[<\[({]?\s*((your|the|add|insert|choose|specify)[ _-](\w+[ _-])*licen[cs]e\w*( here)?|licen[cs]e[ _-]name"
     r"|todo|tbd|to be (determined|added|defined)|fill[ _-]?(me|in)?)\s*[>\])}]?\s*\Z",
     re.I,

@@ -29,7 +29,7 @@ def check(formats: tuple[str, ...], output: Path | None, **said: Any) -> None:
         --data license:cc-by-nc-4.0 --use commercial --release api --territory EU
     modelaudit check --base license:cc-by-sa-4.0 --license gpl-3.0
     """
-    from model_license_audit.planning import PlanRequest, audit_plan
+    from model_license_audit.audit.planning import PlanRequest, audit_plan
 
     outputs = outputs_from(formats, output)
     policy, upstream = policy_from(said), upstream_from(said["upstream"])

@@ -17,7 +17,7 @@ from model_license_audit.model.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from model_license_audit.audit import Auditor
+    from model_license_audit.audit.auditor import Auditor
     from model_license_audit.cli.proof_page import Explained
     from model_license_audit.model.findings import Finding
     from model_license_audit.model.report import AuditReport
@@ -69,7 +69,7 @@ def _rule(rule_id: str, rules: Sequence[Rule]) -> Rule:
 
 def _found(fingerprint: str, path: Path, auditor: Auditor, said: dict[str, Any]) -> Explained:
     """The finding of that fingerprint in the models below the path, which are audited anew."""
-    from model_license_audit.audit import ScanRequest
+    from model_license_audit.audit.auditor import ScanRequest
     from model_license_audit.cli.proof_page import Explained
     from model_license_audit.sources.discover import discover
 

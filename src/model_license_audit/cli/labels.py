@@ -15,7 +15,7 @@ from model_license_audit.model.errors import UsageError
 from model_license_audit.model.report import ExitCode
 
 if TYPE_CHECKING:
-    from model_license_audit.audit import Auditor
+    from model_license_audit.audit.auditor import Auditor
     from model_license_audit.model.options import OptionsReport
     from model_license_audit.policy.policy import Policy
 
@@ -56,8 +56,8 @@ def options(path: str | None, every: bool, form: str, **said: Any) -> None:
 
 
 def _planned(auditor: Auditor, policy: Policy, said: dict[str, Any]) -> OptionsReport:
-    from model_license_audit.planning import PlanRequest, foresee
-    from model_license_audit.releasing import releasing
+    from model_license_audit.audit.planning import PlanRequest, foresee
+    from model_license_audit.audit.releasing import releasing
 
     plan = plan_from(said, auditor)
     request = PlanRequest(plan, policy, upstream_from(said["upstream"]), said["online"])
@@ -66,8 +66,8 @@ def _planned(auditor: Auditor, policy: Policy, said: dict[str, Any]) -> OptionsR
 
 def _found(auditor: Auditor, path: str, policy: Policy, said: dict[str, Any]) -> OptionsReport:
     """The options of the model that lies in the path; ``--license`` puts another label in the place of its own."""
-    from model_license_audit.audit import ScanRequest
-    from model_license_audit.releasing import relabelled, releasing
+    from model_license_audit.audit.auditor import ScanRequest
+    from model_license_audit.audit.releasing import relabelled, releasing
     from model_license_audit.rules.rule import Need
     from model_license_audit.sources.discover import discover
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from model_license_audit.audit.whatif.verdicts import Change, Tried, counterfactuals
 from model_license_audit.model.findings import Finding, FindingKind, Verdict
 from model_license_audit.model.lineage import Derivation
 from model_license_audit.model.report import AuditReport
@@ -19,7 +20,6 @@ from model_license_audit.rules.evaluate import Evaluator, fingerprint_of
 from model_license_audit.rules.fact_words import meaning
 from model_license_audit.rules.proof import Proof, Read, Step, prove
 from model_license_audit.rules.rule import Rule
-from model_license_audit.whatif.verdicts import Change, Tried, counterfactuals
 
 _COLUMN = 15
 _MOST_VALUES = 12

@@ -9,9 +9,9 @@ from model_license_audit.model.errors import InvalidReference, UsageError
 from model_license_audit.model.refs import ArtifactRef, Host
 
 if TYPE_CHECKING:
+    from model_license_audit.audit.planning import Source
     from model_license_audit.licenses.entries.knowledge import KnowledgeBase
     from model_license_audit.licenses.names.resolution import Resolution
-    from model_license_audit.planning import Source
     from model_license_audit.registry.catalogue import Catalogue
 
 _LICENSE = "license:"
@@ -42,7 +42,7 @@ class Referring:
         return text.strip()
 
     def _source(self, text: str, option: str, *, dataset: bool) -> Source:
-        from model_license_audit.planning import Source
+        from model_license_audit.audit.planning import Source
 
         text = text.strip()
         if text.startswith(_LICENSE):

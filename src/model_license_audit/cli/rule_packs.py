@@ -11,7 +11,7 @@ import click
 from model_license_audit.cli.packs import license_data
 
 if TYPE_CHECKING:
-    from model_license_audit.audit import Auditor
+    from model_license_audit.audit.auditor import Auditor
     from model_license_audit.policy.policy import Policy
     from model_license_audit.rules.rule import Rule
 
@@ -56,7 +56,7 @@ def rule_set(more: Iterable[Path] = ()) -> tuple[tuple[Rule, ...], tuple[str, ..
 
 def auditor_for(policy: Policy) -> Auditor:
     """The auditor with every pack that the command line and the policy name."""
-    from model_license_audit.audit import Auditor
+    from model_license_audit.audit.auditor import Auditor
 
     rules, packs = rule_set(policy.rules)
     return Auditor(license_data(policy.licenses), rules=rules, rule_packs=packs)

@@ -45,7 +45,7 @@ def _audit(
     paths: tuple[str, ...], policy: Policy, upstream: dict[ArtifactRef, Path], online: bool
 ) -> tuple[list[AuditReport], list[NothingToAudit]]:
     """Audit every model below the paths; a path without one is told on stderr and the others go on."""
-    from model_license_audit.audit import ScanRequest
+    from model_license_audit.audit.auditor import ScanRequest
     from model_license_audit.sources.discover import discover
 
     auditor, reports, missing = auditor_for(policy), [], []

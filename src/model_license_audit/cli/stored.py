@@ -10,7 +10,7 @@ from model_license_audit.rules.conditions import ConditionFailed
 from model_license_audit.rules.evaluate import Evaluator, fingerprint_of
 
 if TYPE_CHECKING:
-    from model_license_audit.audit import Auditor
+    from model_license_audit.audit.auditor import Auditor
     from model_license_audit.model.findings import Finding
     from model_license_audit.model.report import AuditReport
     from model_license_audit.rules.rule import Rule

@@ -103,5 +103,7 @@ class Finding:
     @property
     def order(self) -> tuple[int, int, str, tuple[str, ...], str]:
         """Sorts findings as every report shows them: worst kind first, then severity, rule and path."""
-        kinds, severities = list(FindingKind), list(Severity)
-        return kinds.index(self.kind), severities.index(self.severity), self.rule, self.path, self.fingerprint
+        return _KINDS.index(self.kind), _SEVERITIES.index(self.severity), self.rule, self.path, self.fingerprint
+
+
+_KINDS, _SEVERITIES = list(FindingKind), list(Severity)

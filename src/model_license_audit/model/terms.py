@@ -139,30 +139,30 @@ class Term:
 
     ``clause`` is the number as the text prints it; ``quote`` at most 25 words of it. ``words`` are exact words that
     must appear (``display``, ``notice-text``, ``attribution``, ``name-prefix``), ``other_words`` those that do as
-    well, ``where`` the places they may stand; of ``no-trademark`` the mark that the clause names. ``elements`` are what a
-    credit or a statement of changes must hold beside the name of the work (``author``, ``link``, ``license``, ``date``),
-    or what an offer of source must take in (``all-programs``). ``scope`` narrows a restriction (``non-commercial``, ``research-only``;
-    of a ban on training on outputs the models that alone are barred: ``language-models``, ``foundation-models``,
-    ``image-models``, ``competing-models``, ``commercial-models``; ``established``: a territory in which the licensee
-    may not be at home; ``at-will`` or ``any-breach``: what lets the licensor end the license; ``all-rights``: a suit
-    ends them all; ``agreement``, ``policy`` or ``violations``: what the licensor may change, or only cut off;
-    ``service-users``: a promise of those who use a service), an obligation (``commercial``: owed for commercial use
-    alone) or a grant (``modifications``: other terms for one's own changes, not for the whole). ``items`` are coded use
-    restrictions (the codes of data/use_restrictions.yaml) and ``item_clauses``, where given, the number of each in
-    the text; ``territories`` ISO codes or ``EU``; ``modality`` limits the term to one kind of model. ``cure`` says in
-    words how a breach is healed before, or after, a ``termination``; ``law`` is the ``governing-law`` (``California,
-    US``). ``compatible`` lists license keys that a share-alike clause accepts for the changed work besides its own
-    license, ``combinable`` those it accepts on a condition only (a larger work in which the part keeps its license;
-    ``note`` says which); on ``include-license`` ``compatible`` lists licenses whose copy may take the place of this
-    one's where they lawfully replace it. ``except_kinds`` are derivation kinds that a clause leaves free: of
-    share-alike executable forms, of a ban on training on outputs what is made from the model itself, of what is asked
-    of copies ``adapter``, which holds none. ``free_if`` says in words on what other condition a share-alike clause
-    leaves the license of the whole free;
+    well, ``where`` the places they may stand; of ``no-trademark`` the mark that the clause names. ``elements`` are
+    what a credit or a statement of changes must hold beside the name of the work (``author``, ``link``, ``license``,
+    ``date``), or what an offer of source must take in (``all-programs``). ``scope`` narrows a restriction
+    (``non-commercial``, ``research-only``; of a ban on training on outputs the models that alone are barred:
+    ``language-models``, ``foundation-models``, ``image-models``, ``competing-models``, ``commercial-models``;
+    ``established``: a territory in which the licensee may not be at home; ``at-will`` or ``any-breach``: what lets
+    the licensor end the license; ``all-rights``: a suit ends them all; ``agreement``, ``policy`` or ``violations``:
+    what the licensor may change, or only cut off; ``service-users``: a promise of those who use a service), an
+    obligation (``commercial``: owed for commercial use alone) or a grant (``modifications``: other terms for one's
+    own changes, not for the whole). ``items`` are coded use restrictions (the codes of data/use_restrictions.yaml)
+    and ``item_clauses``, where given, the number of each in the text; ``territories`` ISO codes or ``EU``;
+    ``modality`` limits the term to one kind of model. ``cure`` says in words how a breach is healed before, or after,
+    a ``termination``; ``law`` is the ``governing-law`` (``California, US``). ``compatible`` lists license keys that a
+    share-alike clause accepts for the changed work besides its own license, ``combinable`` those it accepts on a
+    condition only (a larger work in which the part keeps its license; ``note`` says which); on ``include-license``
+    ``compatible`` lists licenses whose copy may take the place of this one's where they lawfully replace it.
+    ``except_kinds`` are derivation kinds that a clause leaves free: of share-alike executable forms, of a ban on
+    training on outputs what is made from the model itself, of what is asked of copies ``adapter``, which holds none.
+    ``free_if`` says in words on what other condition a share-alike clause leaves the license of the whole free;
     ``combinable_if`` names what alone the combinable ones depend on: ``joint-work`` (the work is made from material
-    under them too) or ``author-notice`` (the first author said so, which nobody can do later);
-    ``disputed`` the actions of other texts' terms of which it is disputed whether this clause lets them be added.
-    ``except_for`` says in words what the clause exempts; ``policy`` names the license key of an acceptable-use policy
-    and ``url`` its home; on ``include-license`` a ``url`` means that a link to it is enough.
+    under them too) or ``author-notice`` (the first author said so, which nobody can do later); ``disputed`` the
+    actions of other texts' terms of which it is disputed whether this clause lets them be added. ``except_for`` says
+    in words what the clause exempts; ``policy`` names the license key of an acceptable-use policy and ``url`` its
+    home; on ``include-license`` a ``url`` means that a link to it is enough.
     """
 
     kind: TermKind

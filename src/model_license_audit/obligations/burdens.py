@@ -6,9 +6,9 @@ from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.report import Answer, AnswerReason, AnswerValue, Question
 from model_license_audit.model.terms import Status, Term, TermKind, Trigger
 from model_license_audit.model.use import Purpose, UseContext
-from model_license_audit.obligations.binding import BoundLicense
 from model_license_audit.obligations.clauses import distinct, duty_reasons
 from model_license_audit.obligations.doubts import bound_licenses, untold
+from model_license_audit.obligations.labels.binding import BoundLicense
 from model_license_audit.obligations.situation import Situation
 from model_license_audit.obligations.unread import unanswered, unread
 

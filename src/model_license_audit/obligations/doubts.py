@@ -8,8 +8,8 @@ from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.expressions import LicenseId
 from model_license_audit.model.report import AnswerReason
 from model_license_audit.model.terms import Reach, Term, TermKind
-from model_license_audit.obligations.binding import BoundLicense
 from model_license_audit.obligations.clauses import term_reason
+from model_license_audit.obligations.labels.binding import BoundLicense
 from model_license_audit.obligations.propagate import Standing
 from model_license_audit.obligations.situation import Situation
 from model_license_audit.obligations.unread import unanswered, unread

@@ -13,7 +13,7 @@ from model_license_audit.model.expressions import Unresolved
 from model_license_audit.model.lineage import DerivationKind, Lineage
 from model_license_audit.model.terms import Reach, Term, TermKind, Trigger
 from model_license_audit.model.use import Release, UseContext
-from model_license_audit.obligations.binding import Binding, BoundLicense
+from model_license_audit.obligations.labels.binding import Binding, BoundLicense
 
 
 @dataclass(frozen=True, slots=True)

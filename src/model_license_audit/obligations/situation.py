@@ -10,10 +10,10 @@ from model_license_audit.model.duties import Duty
 from model_license_audit.model.lineage import Lineage
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.model.use import UseContext
-from model_license_audit.obligations.label import Label, read_label
-from model_license_audit.obligations.own_files import OwnFiles, own_files
+from model_license_audit.obligations.evidence.own_files import OwnFiles, own_files
+from model_license_audit.obligations.evidence.shown import with_evidence
+from model_license_audit.obligations.labels.label import Label, read_label
 from model_license_audit.obligations.propagate import Standing, duties_of
-from model_license_audit.obligations.shown import with_evidence
 from model_license_audit.obligations.standings import standings
 
 

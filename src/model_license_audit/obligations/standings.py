@@ -12,9 +12,9 @@ from model_license_audit.model.lineage import Lineage
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.model.terms import Reach
 from model_license_audit.model.use import UseContext
-from model_license_audit.obligations.binding import Choice, bind, options_of
 from model_license_audit.obligations.carried import carried, contained
-from model_license_audit.obligations.label import Label
+from model_license_audit.obligations.labels.binding import Choice, bind, options_of
+from model_license_audit.obligations.labels.label import Label
 from model_license_audit.obligations.propagate import Standing
 
 _IN_THE_WORK = frozenset({Reach.COPIES, Reach.DERIVATIVES})
@@ -31,8 +31,8 @@ def standings(kb: KnowledgeBase, lineage: Lineage, use: UseContext, label: Label
     open_ = {ref: found for ref, found in options.items() if len(found) > 1}
     if not open_:
         return found
-    from model_license_audit.obligations.contest import chosen_of
-    from model_license_audit.obligations.obstacles import Plan
+    from model_license_audit.obligations.labels.contest import chosen_of
+    from model_license_audit.obligations.labels.obstacles import Plan
 
     plan = Plan(kb, use, label, joined(s for s in found if s.arrival.ancestor not in open_))
     chosen = chosen_of(lineage, plan, found, open_)

@@ -9,7 +9,7 @@ from model_license_audit.model.duties import Duty
 from model_license_audit.model.lineage import Derivation
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.model.terms import Term
-from model_license_audit.obligations.acceptance import Kept, together
+from model_license_audit.obligations.labels.acceptance import Kept, together
 from model_license_audit.obligations.propagate import Standing
 from model_license_audit.obligations.situation import Situation
 from model_license_audit.rules import compat_facts, duty_facts, facts, link_facts
@@ -17,6 +17,17 @@ from model_license_audit.rules.about import About, Pointing, pair
 from model_license_audit.rules.late import frozen
 from model_license_audit.rules.rule import Scope
 from model_license_audit.rules.statements import statements
+
+
+_OF_SCOPE = {
+    Scope.ARTIFACT: "artifact",
+    Scope.DUTY: "duties",
+    Scope.LINK: "links",
+    Scope.ANCESTOR: "ancestors",
+    Scope.UNKNOWN: "unknown",
+    Scope.CYCLE: "cycles",
+    Scope.STATEMENT: "statements",
+}
 
 
 class Asked:
@@ -64,32 +75,20 @@ class Things:
 
     def of(self, scope: Scope, wanted: Callable[[tuple[str, ...]], object]) -> list[Asked]:
         """All things of a scope; of pairs of terms only those with ``wanted`` actions."""
-        found: list[Asked] = {
-            Scope.ARTIFACT: lambda: self._artifact,
-            Scope.DUTY: lambda: self._duties,
-            Scope.PAIR: lambda: self._pairs(wanted),
-            Scope.LINK: lambda: self._links,
-            Scope.ANCESTOR: lambda: self._ancestors,
-            Scope.UNKNOWN: lambda: self._unknown,
-            Scope.CYCLE: lambda: self._cycles,
-            Scope.STATEMENT: lambda: self._statements,
-        }[scope]()
+        if scope is Scope.PAIR:
+            return self._pairs(wanted)
+        found: list[Asked] = getattr(self, f"_{_OF_SCOPE[scope]}")
         return found
 
     @cached_property
     def _common(self) -> facts.Facts:
         """The facts that every scope sees."""
         situation = self._situation
-        artifact = {**facts.artifact_facts(situation), "copies_asked": self._copies_asked()}
         return {
-            "artifact": frozen(artifact),
+            "artifact": facts.artifact_facts(situation),
             "use": frozen(facts.use_facts(situation.use)),
             "duties": list(map(duty_facts.brief, situation.duties)),
         }
-
-    def _copies_asked(self) -> list[str]:
-        duties = self._situation.duties
-        return sorted({duty.license_key for duty in duties if duty.asked and duty.term.action == "include-license"})
 
     def _asked(self, name: str, make: Callable[[], facts.Facts], tell: Callable[[], About]) -> Asked:
         return Asked(lambda: {**self._common, name: make()}, tell)
@@ -101,13 +100,13 @@ class Things:
     @cached_property
     def _duties(self) -> list[Asked]:
         return [
-            Asked(partial(self._duty, duty), partial(self._pointing.duty, duty), (duty.term.action,), place)
+            Asked(partial(self._duty, place, duty), partial(self._pointing.duty, duty), (duty.term.action,), place)
             for place, duty in enumerate(self._situation.duties)
         ]
 
-    def _duty(self, duty: Duty) -> facts.Facts:
-        found = duty_facts.duty_facts(duty, self._situation, self._of_licenses[duty.license_key])
-        return {**self._common, "duty": found}
+    def _duty(self, place: int, duty: Duty) -> facts.Facts:
+        known, of_license = self._common["duties"][place], self._of_licenses[duty.license_key]
+        return {**self._common, "duty": duty_facts.duty_facts(duty, self._situation, known, of_license)}
 
     @cached_property
     def _of_licenses(self) -> dict[str, facts.Facts]:
@@ -180,8 +179,7 @@ class Things:
         ]
 
     def _ancestor(self, standing: Standing) -> facts.Facts:
-        found = facts.ancestor_facts(standing, self._situation)
-        return frozen({**found, "binds": self._bound_by.get(standing.arrival.ancestor, [])})
+        return facts.ancestor_facts(standing, self._situation, self._bound_by.get(standing.arrival.ancestor, ()))
 
     @cached_property
     def _bound_by(self) -> dict[ArtifactRef, list[str]]:

@@ -32,13 +32,7 @@ from dataclasses import dataclass, fields, replace
 from model_license_audit.licenses.conclude import conclude
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.lineage.build import build_lineage
-from model_license_audit.model.artifacts import (
-    Artifact,
-    ArtifactKind,
-    LicenseText,
-    TextMatchKind,
-    UnknownArtifact,
-)
+from model_license_audit.model.artifacts import Artifact, ArtifactKind, LicenseText, TextMatchKind, UnknownArtifact
 from model_license_audit.model.errors import ContentError
 from model_license_audit.model.evidence import (
     PROSE,

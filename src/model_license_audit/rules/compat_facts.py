@@ -9,8 +9,8 @@ from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.licenses.names.versions import later_versions
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.expressions import LicenseId
-from model_license_audit.obligations.acceptance import Kept, accepted, gives_later, label_keeps, relicensed
-from model_license_audit.obligations.label import Label
+from model_license_audit.obligations.labels.acceptance import Kept, accepted, gives_later, label_keeps, relicensed
+from model_license_audit.obligations.labels.label import Label
 from model_license_audit.obligations.situation import Situation
 from model_license_audit.obligations.standings import joined
 from model_license_audit.obligations.unread import to_read, unread

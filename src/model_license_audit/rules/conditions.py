@@ -16,12 +16,15 @@ from types import ModuleType
 from typing import Any
 
 from model_license_audit.model.errors import ContentError
+from model_license_audit.rules.limits import MOST_STEPS, check_size, loops, steps
 from model_license_audit.rules.logic import NOT, OR, Joined, taken_apart
 from model_license_audit.rules.reads import Read, reads_of
 
 _KEPT = 1024
 """How many outcomes one condition remembers before it begins anew; an entry is well below a kilobyte."""
 
+
+_NAME = "cel.cel"
 
 Tell = Callable[[Mapping[str, Any]], bool]
 """Whether something is true of the facts."""
@@ -33,16 +36,20 @@ class ConditionFailed(Exception):
 
 @lru_cache(maxsize=1)
 def _native() -> ModuleType:
+    """The native module, which can be initialised once only in a process: whoever came first, all share it."""
+    if _NAME in sys.modules:
+        return sys.modules[_NAME]
     package = importlib.util.find_spec("cel")
     for folder in (package.submodule_search_locations or ()) if package else ():
         for suffix in importlib.machinery.EXTENSION_SUFFIXES:
             path = Path(folder) / f"cel{suffix}"
             if path.exists():
-                loader = importlib.machinery.ExtensionFileLoader("cel.cel", str(path))
-                spec = importlib.util.spec_from_file_location("cel.cel", path, loader=loader)
+                loader = importlib.machinery.ExtensionFileLoader(_NAME, str(path))
+                spec = importlib.util.spec_from_file_location(_NAME, path, loader=loader)
                 if spec:
-                    module = sys.modules.get("cel.cel") or importlib.util.module_from_spec(spec)
+                    module = importlib.util.module_from_spec(spec)
                     loader.exec_module(module)
+                    sys.modules[_NAME] = module
                     return module
     raise ContentError("the package common-expression-language is not installed", "install model-license-audit again")
 
@@ -56,11 +63,15 @@ class Condition:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._tell = _telling(taken_apart(text))
+
+    @cached_property
+    def _tell(self) -> Tell:
+        return _telling(taken_apart(self.text))
 
     @cached_property
     def names(self) -> frozenset[str]:
         """The variables it reads, those of its loops among them; :class:`ContentError` where it is no condition."""
+        check_size(self.text)
         return frozenset(_compiled(self.text).variables())
 
     def holds(self, facts: Mapping[str, Any]) -> bool:
@@ -117,6 +128,10 @@ class _Part:
         return tuple(reads_of(self._text, self._program.variables()))
 
     @cached_property
+    def _loops(self) -> int:
+        return loops(self._text)
+
+    @cached_property
     def _seen(self) -> Callable[[Mapping[str, Any]], object]:
         """What it reads of the facts."""
         if len(self._reads) == 1:
@@ -150,6 +165,8 @@ class _Part:
         known = [read for read in self._reads if read.name in facts]
         lists = {read.name: read for read in known if read.each}
         things = {read.name: read.narrowed(facts) for read in known if not read.each}
+        if self._loops > 1 and steps(self._loops, (facts[read.name] for read in known)) > MOST_STEPS:
+            raise ConditionFailed(f"{self._text}: its loops would take more than {MOST_STEPS:,} steps")
         if not lists:
             return things
         context = _native().Context(things)

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.terms import License, Measure, Term, TermKind
-from model_license_audit.obligations.acceptance import bases
 from model_license_audit.obligations.due import is_due
-from model_license_audit.obligations.shown import names_begun
+from model_license_audit.obligations.evidence.shown import names_begun
+from model_license_audit.obligations.labels.acceptance import bases
 from model_license_audit.obligations.situation import Situation
 from model_license_audit.rules.compat_facts import kept_under
 from model_license_audit.rules.context_facts import context_facts
@@ -41,13 +41,13 @@ def of_licenses(duties: Iterable[Duty]) -> dict[str, Facts]:
     return {key: frozen(facts) for key, facts in found.items()}
 
 
-def duty_facts(duty: Duty, situation: Situation, of_license: Facts) -> Late:
+def duty_facts(duty: Duty, situation: Situation, known: Facts, of_license: Facts) -> Late:
     """A term bound to the artifact; ``due`` when it is asked of this user and this use does what the term waits for.
 
-    ``of_license`` are the facts of all duties of its license together.
+    ``known`` is its :func:`brief`, and ``of_license`` are the facts of all duties of its license together.
     """
     due = duty.asked and is_due(duty, situation.use)
-    return Late({**brief(duty), "due": due}, _more(duty, situation, of_license))
+    return Late({**known, "due": due}, _more(duty, situation, of_license))
 
 
 def _more(duty: Duty, situation: Situation, of_license: Facts) -> Iterator[Facts]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from model_license_audit.model.evidence import weakest
 from model_license_audit.model.findings import ClauseRef, Finding, FindingKind, Verdict
@@ -60,7 +61,7 @@ class Evaluator:
         verdicts, failures = self._verdicts(rules)
         findings: list[Finding] = []
         judged: list[Judged] = []
-        for rule in rules:
+        for rule in (rule for rule in rules if verdicts[rule.id]):
             told = dict(self._findings(rule, verdicts[rule.id]))
             findings += told.values()
             if rule.scope is Scope.DUTY:
@@ -124,10 +125,8 @@ class Evaluator:
 
     def _questions(self, rules: tuple[Rule, ...]) -> Iterator[tuple[list[Rule], Asked]]:
         """Each thing with the rules to ask of it."""
-        for scope in Scope:
-            of_scope = [rule for rule in rules if rule.scope is scope]
-            concerned = _Concerned(of_scope)
-            for asked in self._things.of(scope, concerned.__getitem__) if of_scope else ():
+        for scope, concerned in _by_scope(rules).items():
+            for asked in self._things.of(scope, concerned.__getitem__):
                 if asking := concerned[asked.actions]:
                     yield asking, asked
 
@@ -183,6 +182,13 @@ def _cited(rule: Rule, about: About) -> tuple[ClauseRef, ...]:
 def fingerprint_of(rule: Rule, asked: Asked) -> str:
     """What names a finding across runs and machines."""
     return hashlib.sha256(f"{rule.id}\0{asked.about.key}".encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=128)
+def _by_scope(rules: tuple[Rule, ...]) -> dict[Scope, _Concerned]:
+    """The rules of each scope that some rule has; worked out once for rules that many artifacts are asked."""
+    found = {scope: [rule for rule in rules if rule.scope is scope] for scope in Scope}
+    return {scope: _Concerned(of_scope) for scope, of_scope in found.items() if of_scope}
 
 
 class _Concerned(dict[tuple[str, ...], list[Rule]]):

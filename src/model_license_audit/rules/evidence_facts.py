@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.terms import FlowDown, Term
-from model_license_audit.obligations.copies import Trace, trace_of
-from model_license_audit.obligations.credit import changes_elsewhere, lacking
-from model_license_audit.obligations.flow_down import left_out, told, unnamed_policy
-from model_license_audit.obligations.notices import altered, kept_lines, misplaced
-from model_license_audit.obligations.own_files import places
+from model_license_audit.obligations.evidence.copies import Trace, trace_of
+from model_license_audit.obligations.evidence.credit import changes_elsewhere, lacking
+from model_license_audit.obligations.evidence.flow_down import left_out, told, unnamed_policy
+from model_license_audit.obligations.evidence.notices import altered, kept_lines, misplaced
+from model_license_audit.obligations.evidence.own_files import places
 from model_license_audit.obligations.situation import Situation
 from model_license_audit.rules.facts import Facts
 

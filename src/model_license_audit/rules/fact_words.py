@@ -92,7 +92,6 @@ FACTS = {
     "duty.license_scopes": "what that license is limited to",
     "duty.license_shown": "what the files show of that license",
     "duty.license_unshown": "what that license asks and no file shows",
-    "duty.license_unshown": "what the files do not show of that license",
     "duty.licensor": "who alone can grant the license",
     "duty.lines_kept": "lines of the ancestor's notice that were kept",
     "duty.lines_lost": "lines of the ancestor's notice that were not",

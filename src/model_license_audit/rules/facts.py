@@ -8,6 +8,8 @@ list ``duties`` only ``action``, ``asked``, ``inherited``, ``license``, ``origin
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
@@ -18,12 +20,13 @@ from model_license_audit.model.lineage import DerivationKind
 from model_license_audit.model.refs import Host
 from model_license_audit.model.terms import Reach
 from model_license_audit.model.use import UseContext
-from model_license_audit.obligations.label import Label, read_label
+from model_license_audit.obligations.labels.label import Label, read_label
 from model_license_audit.obligations.propagate import Standing
 from model_license_audit.obligations.situation import Situation
 from model_license_audit.rules import layer_facts, license_facts
 from model_license_audit.rules.compat_facts import disputed_by_label
 from model_license_audit.rules.hints import ancestor_families, family_hints, label_families, says_from_scratch
+from model_license_audit.rules.late import Late, frozen
 from model_license_audit.rules.modality import modality, writes_text
 
 Facts = dict[str, Any]
@@ -48,34 +51,63 @@ def use_facts(use: UseContext) -> Facts:
     return facts
 
 
-def artifact_facts(situation: Situation) -> Facts:
+def artifact_facts(situation: Situation) -> Late:
     """The audited artifact: its names, its label, the license texts it carries."""
     subject = situation.subject
-    hints = family_hints(situation.kb, subject)
+    at_hand = {"name": subject.name, "names": subject.names, "kind": subject.kind.value, "gated": subject.gated}
+    return Late(at_hand, _more_of_artifact(situation))
+
+
+def _more_of_artifact(situation: Situation) -> Iterator[Facts]:
+    kb, subject = situation.kb, situation.subject
+    yield _state_facts(subject)
+    yield _label_facts(kb, situation.label)
+    yield frozen(_license_facts(kb, subject))
+    yield frozen(_text_facts(subject))
+    yield frozen(layer_facts.layer_facts(kb, subject))
+    yield frozen(_more_facts(situation))
+    yield frozen(_family_facts(situation))
+    yield _license_words(kb, subject)
+
+
+def _more_facts(situation: Situation) -> Facts:
+    """What takes a look at its names, its duties and its bases."""
+    subject = situation.subject
     return {
-        **_license_facts(situation.kb, subject, situation.label),
-        "name": subject.name,
-        "names": list(subject.names),
-        "kind": subject.kind.value,
-        "gated": subject.gated,
-        "license_texts": sorted({t.key for t in subject.license_texts if t.match is TextMatchKind.SAME}),
-        "edited_texts": [
-            {"key": t.key, "path": t.path, "line": t.line, "added": t.added, "missing": t.missing}
-            for t in subject.license_texts
-            if t.match is TextMatchKind.EDITED
-        ],
-        "edited_files": sorted({t.path for t in subject.license_texts if t.match is TextMatchKind.EDITED}),
-        "has_license_file": any(t.role is TextRole.LICENSE for t in subject.texts),
-        **layer_facts.layer_facts(situation.kb, subject),
-        "unknown_texts": unknown_texts(subject),
+        "copies_asked": sorted({d.license_key for d in situation.duties if d.asked and d.term.action == _COPY}),
+        "bases": sorted({d.parent.display for d in situation.lineage.parents(subject.ref) if not d.parent.dataset}),
         "modality": modality(subject),
         "writes_text": writes_text(subject),
-        "bases": sorted({d.parent.display for d in situation.lineage.parents(subject.ref) if not d.parent.dataset}),
+    }
+
+
+_COPY = "include-license"
+
+
+def _text_facts(subject: Artifact) -> Facts:
+    """The license texts among the files."""
+    edited = [text for text in subject.license_texts if text.match is TextMatchKind.EDITED]
+    return {
+        "license_texts": sorted({t.key for t in subject.license_texts if t.match is TextMatchKind.SAME}),
+        "edited_texts": [
+            {"key": t.key, "path": t.path, "line": t.line, "added": t.added, "missing": t.missing} for t in edited
+        ],
+        "edited_files": sorted({t.path for t in edited}),
+        "has_license_file": any(t.role is TextRole.LICENSE for t in subject.texts),
+        "unknown_texts": unknown_texts(subject),
+    }
+
+
+def _family_facts(situation: Situation) -> Facts:
+    """The model families that its names and texts speak of."""
+    kb, subject = situation.kb, situation.subject
+    hints = family_hints(kb, subject)
+    return {
         "family_hints": list(hints),
         "family_places": sorted({place for places in hints.values() for place in places}),
-        "ancestor_families": ancestor_families(situation.kb, subject, situation.lineage.artifacts, hints),
+        "ancestor_families": ancestor_families(kb, subject, situation.lineage.artifacts, hints),
         "from_scratch": bool(hints) and says_from_scratch(subject),
-        "label_families": label_families(situation.kb, situation.label, _members(subject.concluded)),
+        "label_families": label_families(kb, situation.label, _members(subject.concluded)),
     }
 
 
@@ -91,19 +123,23 @@ def unknown_texts(artifact: Artifact) -> list[str]:
     return sorted(text.path for text in artifact.texts if text.role is TextRole.LICENSE and text.path not in known)
 
 
-def _license_facts(kb: KnowledgeBase, artifact: Artifact, label: Label) -> Facts:
+def _state_facts(artifact: Artifact) -> Facts:
     """The license of an artifact: ``state`` is missing, template, undetermined or determined."""
-    statement, declared = artifact.concluded, artifact.declared
+    statement = artifact.concluded
     unresolved = [leaf for leaf in leaves(statement.expression) if isinstance(leaf, Unresolved)] if statement else []
-    claims = artifact.claims_of(ClaimField.LICENSE)
-    otherwise = layer_facts.file_says_otherwise(declared, statement)
     return {
         "license_state": _state(artifact),
         "license": str(statement.expression) if statement and not unresolved else (statement.raw if statement else ""),
+    }
+
+
+def _license_facts(kb: KnowledgeBase, artifact: Artifact) -> Facts:
+    """How the license of an artifact is stated."""
+    statement, declared = artifact.concluded, artifact.declared
+    claims = artifact.claims_of(ClaimField.LICENSE)
+    otherwise = layer_facts.file_says_otherwise(declared, statement)
+    return {
         "license_raw": (declared or statement).raw if (declared or statement) else "",  # type: ignore[union-attr]
-        "license_settle": license_facts.settle(kb, statement),
-        "license_question": license_facts.question(kb, artifact),
-        "license_remedy": license_facts.remedy(kb, statement, declared),
         "label": _label(statement),
         "license_members": sorted(_members_of_label(artifact)),
         "license_listed": len([c for c in claims if c.shape is Shape.LIST]) > 1,
@@ -114,6 +150,13 @@ def _license_facts(kb: KnowledgeBase, artifact: Artifact, label: Label) -> Facts
         "unknown_terms": layer_facts.unknown_terms(artifact, _label(statement)),
         "license_declared_in": _declared_in(artifact),
         "declared": str(declared.expression) if declared else "",
+    }
+
+
+@lru_cache(maxsize=4096)
+def _label_facts(kb: KnowledgeBase, label: Label) -> Facts:
+    """What a label means to its recipients."""
+    found = {
         "branches": [sorted(branch) for branch in label.branches],
         "imposes": sorted(label.imposes),
         "may_impose": sorted(label.may_impose),
@@ -123,6 +166,17 @@ def _license_facts(kb: KnowledgeBase, artifact: Artifact, label: Label) -> Facts
         "terms_known": label.complete,
         "label_told": label.told,
         "label_disputes": disputed_by_label(kb, label),
+    }
+    return frozen(found)
+
+
+def _license_words(kb: KnowledgeBase, artifact: Artifact) -> Facts:
+    """What sentences say where the terms of the license are not known."""
+    statement = artifact.concluded
+    return {
+        "license_settle": license_facts.settle(kb, statement),
+        "license_question": license_facts.question(kb, artifact),
+        "license_remedy": license_facts.remedy(kb, statement, artifact.declared),
     }
 
 
@@ -162,28 +216,37 @@ def _declared_in(artifact: Artifact) -> list[str]:
     return sources if len(sources) > 1 else []
 
 
-def ancestor_facts(standing: Standing, situation: Situation) -> Facts:
-    """An ancestor or data set that was looked up; ``imposes`` and ``permits`` are those of its own label."""
+def ancestor_facts(standing: Standing, situation: Situation, binds: Sequence[str]) -> Late:
+    """An ancestor or data set that was looked up; ``imposes`` and ``permits`` are those of its own label.
+
+    ``binds`` are the actions of its terms that bind the audited artifact.
+    """
     artifact = standing.artifact
     if artifact is None:
         raise ValueError("an unknown artifact has facts of its own")
-    label = read_label(situation.kb, artifact.concluded)
-    return {
-        **_license_facts(situation.kb, artifact, label),
-        **_untold(standing),
+    at_hand = {
         "name": standing.arrival.ancestor.display,
         "dataset": standing.arrival.ancestor.dataset,
         "gated": artifact.gated,
-        "acceptance": _acceptance(artifact),
         "reach": standing.arrival.reach.value,
-        "lesson": _lesson(standing),
-        "spares_models": _spares_models(standing),
-        "personal_acceptance": any(
-            license_ is not None and license_.gated
-            for branch in label.branches
-            for license_ in map(situation.kb.license, branch)
-        ),
+        "binds": tuple(binds),
     }
+    return Late(at_hand, _more_of_ancestor(artifact, standing, situation.kb))
+
+
+def _more_of_ancestor(artifact: Artifact, standing: Standing, kb: KnowledgeBase) -> Iterator[Facts]:
+    label = read_label(kb, artifact.concluded)
+    licenses = (kb.license(key) for branch in label.branches for key in branch)
+    yield _state_facts(artifact)
+    yield _label_facts(kb, label)
+    yield {
+        "lesson": _lesson(standing),
+        "spares_models": tuple(_spares_models(standing)),
+        "personal_acceptance": any(license_ is not None and license_.gated for license_ in licenses),
+        "acceptance": _acceptance(artifact),
+    }
+    yield frozen(_license_facts(kb, artifact))
+    yield {**_license_words(kb, artifact), **_untold(standing)}
 
 
 def _untold(standing: Standing) -> Facts:

@@ -9,9 +9,10 @@ from functools import lru_cache
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase, ModelFamily
 from model_license_audit.model.artifacts import Artifact
 from model_license_audit.model.evidence import ClaimField, TextRole
+from model_license_audit.model.patterns import late
 from model_license_audit.model.refs import Host
-from model_license_audit.obligations.label import Label, read_label
-from model_license_audit.obligations.wording import Wordings
+from model_license_audit.obligations.evidence.wording import Wordings
+from model_license_audit.obligations.labels.label import Label, read_label
 
 
 def family_hints(kb: KnowledgeBase, artifact: Artifact) -> dict[str, list[str]]:
@@ -46,7 +47,9 @@ def belongs_to(family: ModelFamily, artifact: Artifact, kb: KnowledgeBase) -> bo
     )
 
 
-def ancestor_families(kb: KnowledgeBase, subject: Artifact, artifacts: Iterable[Artifact], words: Iterable[str]) -> list[str]:
+def ancestor_families(
+    kb: KnowledgeBase, subject: Artifact, artifacts: Iterable[Artifact], words: Iterable[str]
+) -> list[str]:
     """Those of the words whose family an ancestor belongs to, sorted."""
     ancestors = [a for a in artifacts if a.ref != subject.ref]
     families = [family for family in kb.model_families if family.word in set(words)]
@@ -58,7 +61,7 @@ def says_from_scratch(artifact: Artifact) -> bool:
     return Wordings(artifact.texts).search(_FROM_SCRATCH, (TextRole.CARD,)) is not None
 
 
-_FROM_SCRATCH = re.compile(r"\b(pre-?)?trained (entirely |completely )?from scratch\b")
+_FROM_SCRATCH = late(r"\b(pre-?)?trained (entirely |completely )?from scratch\b")
 
 
 def label_families(kb: KnowledgeBase, label: Label, members: frozenset[str]) -> list[str]:

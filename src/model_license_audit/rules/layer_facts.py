@@ -13,7 +13,7 @@ from model_license_audit.model.artifacts import Artifact, LayerLicense, ToldBy
 from model_license_audit.model.evidence import TextRole
 from model_license_audit.model.expressions import AllOf, LicenseId, LicenseStatement, Unresolved, leaves
 from model_license_audit.model.terms import LicenseClass
-from model_license_audit.obligations.label import read_label
+from model_license_audit.obligations.labels.label import read_label
 
 Facts = dict[str, Any]
 _DESCRIBED = ("the text ", "a part of ", "an edited ")

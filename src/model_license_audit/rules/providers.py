@@ -18,7 +18,7 @@ _LEARNT_FROM = frozenset({DerivationKind.GENERATED_BY, DerivationKind.DISTILLED}
 
 
 def providers_said(situation: Situation, words: str) -> list[str]:
-    """The words for models that a phrase about outputs holds, sorted; none that the lineage or its maker accounts for."""
+    """The words for models that a phrase about outputs holds, sorted; not those the lineage or its maker explains."""
     kb, subject = situation.kb, situation.subject
     ancestors = [a for a in situation.lineage.artifacts if a.ref != situation.lineage.subject]
     told = [f for f in (*kb.model_families, *kb.service_families) if word_pattern(f.word).search(words.casefold())]

@@ -58,9 +58,10 @@ class Rule:
     :mod:`model_license_audit.rules.facts`: where ``when`` holds the rule applies; then the verdict is *undetermined*
     if that condition holds, *satisfied* if that one does, else *violated*. ``basis`` names the kinds of term
     (``term:<action>``) or facts the rule stands on; a rule of scope *duty* is asked only of duties with such a term.
-    ``confidence`` caps how sure its findings can be. ``answers`` names the questions that a conflict found by the rule
-    answers with *no*, and a finding of kind *unknown* with *unknown*.
-    ``details`` names the fact that lists in full what the message tells in part. ``needs`` names what of the artifact it looks at: without that it is not asked.
+    ``confidence`` caps how sure its findings can be. ``answers`` names the questions that a conflict found by the
+    rule answers with *no*, and a finding of kind *unknown* with *unknown*. ``details`` names the fact that lists in
+    full what the message tells in part. ``needs`` names what of the artifact it looks at: without that it is not
+    asked.
     """
 
     id: str
@@ -83,6 +84,10 @@ class Rule:
     answers: tuple[Question, ...] = ()
     needs: tuple[Need, ...] = ()
     cases: tuple[Case, ...] = ()
+
+    def __hash__(self) -> int:
+        """Of the identifier alone: rules are keys of tables, and cases are none."""
+        return hash(self.id)
 
     @property
     def actions(self) -> frozenset[str]:

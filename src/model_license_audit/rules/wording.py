@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 _FIELD = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)*)\}")
@@ -11,7 +12,13 @@ _FIELD = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)*)\}")
 
 def fill(sentence: str, facts: Mapping[str, Any]) -> str:
     """The sentence with each ``{thing.fact}`` replaced; a fact that is absent is shown as ``?``."""
-    return _FIELD.sub(lambda match: _show(_look_up(match[1], facts)), sentence)
+    return "".join([_show(_look_up(text, facts)) if at % 2 else text for at, text in enumerate(_pieces(sentence))])
+
+
+@lru_cache(maxsize=1024)
+def _pieces(sentence: str) -> list[str]:
+    """Text and the name of a fact in turn."""
+    return _FIELD.split(sentence)
 
 
 def listed(name: str, facts: Mapping[str, Any]) -> tuple[str, ...]:

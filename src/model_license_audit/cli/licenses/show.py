@@ -18,7 +18,7 @@ def show(license_: str, form: str) -> None:
     LICENSE is a key, an identifier of SPDX or the Hub, or a name. The answers are for a model under this license
     alone, with nothing said about the use.
     """
-    from model_license_audit.audit import license_answers
+    from model_license_audit.audit.auditor import license_answers
     from model_license_audit.cli.output import terminal
     from model_license_audit.reports.json_codec import encode
     from model_license_audit.reports.license_page import LicensePage

@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
-from model_license_audit.licenses.entries.schema import (
-    ENTRY,
-    IDS,
-    REQUIRED,
-    TERM,
-    TEXT,
-    Fault,
-    field_faults,
-    kind_of,
-)
+from model_license_audit.licenses.entries.schema import ENTRY, IDS, REQUIRED, TERM, TEXT, Fault, field_faults, kind_of
 from model_license_audit.licenses.links import home
 from model_license_audit.licenses.spelling import fold
 from model_license_audit.model.areas import AREAS

@@ -8,16 +8,7 @@ from typing import Any
 from model_license_audit.licenses.entries.checks import entry_faults, term_faults, together_faults
 from model_license_audit.licenses.entries.schema import Fault, first, kind_of
 from model_license_audit.licenses.entries.yaml_source import read_yaml
-from model_license_audit.model.terms import (
-    FlowDown,
-    License,
-    LicenseClass,
-    Measure,
-    Reach,
-    Status,
-    Term,
-    Trigger,
-)
+from model_license_audit.model.terms import FlowDown, License, LicenseClass, Measure, Reach, Status, Term, Trigger
 
 DEFAULT_REACH = ["copies", "derivatives"]
 

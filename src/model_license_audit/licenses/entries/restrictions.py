@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from model_license_audit.licenses.entries.schema import Fault, a_text, check_fields
-from model_license_audit.licenses.entries.yaml_source import read_yaml
-
 
 class Restriction(NamedTuple):
     """One forbidden use: in our words what is forbidden, and the code that forbids this and more."""
@@ -17,6 +14,9 @@ class Restriction(NamedTuple):
 
 def parse_restrictions(source: str, name: str) -> dict[str, Restriction]:
     """Every code of the YAML text ``source``; raises :class:`ContentError` for anything malformed."""
+    from model_license_audit.licenses.entries.schema import Fault, a_text, check_fields
+    from model_license_audit.licenses.entries.yaml_source import read_yaml
+
     codes: dict[str, Restriction] = {}
     for entry in read_yaml(source, name):
         if not isinstance(entry, dict) or not {"code", "meaning"} <= entry.keys():

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from model_license_audit.licenses.layers.nouns import IN_NAMES
 from model_license_audit.model.artifacts import Layer
+from model_license_audit.model.patterns import late
 
-_GENERAL = re.compile(r"(?:licen[sc]e|copying|unlicen[sc]e)(?:\.(?:md|txt|rst|html))?\Z")
-_ENDING = re.compile(r"\.(?:md|markdown|txt|rst|html|text)\Z")
-_WORD = re.compile(r"[a-z]+")
+_GENERAL = late(r"(?:licen[sc]e|copying|unlicen[sc]e)(?:\.(?:md|txt|rst|html))?\Z")
+_ENDING = late(r"\.(?:md|markdown|txt|rst|html|text)\Z")
+_WORD = late(r"[a-z]+")
 _LEGAL = frozenset({"license", "licence", "licenses", "licences", "copying"})
 _BESIDE = _LEGAL | {"agreement", "terms", "for", "of", "the", "file", "v"}
 _FOLDERS = frozenset({"licenses", "licences", "license", "licence"})
-_PACKAGE = re.compile(
+_PACKAGE = late(
     r"(?:.*/)?(?:[^/]+\.(?:dist-info/METADATA|egg-info/PKG-INFO)|pyproject\.toml|setup\.cfg|Cargo\.toml|package\.json)\Z"
 )
 

@@ -13,15 +13,7 @@ from model_license_audit.licenses.layers.prose import Passage, blocks_in, senten
 from model_license_audit.licenses.layers.sentences import JOINT, joined_parts, own_name
 from model_license_audit.licenses.names.resolve import resolve_value
 from model_license_audit.model.artifacts import Layer
-from model_license_audit.model.evidence import (
-    PROSE,
-    Basis,
-    Claim,
-    ClaimField,
-    Confidence,
-    Evidence,
-    TextFile,
-)
+from model_license_audit.model.evidence import PROSE, Basis, Claim, ClaimField, Confidence, Evidence, TextFile
 
 _MOST = 60
 _LONGEST_NAME = 12

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.licenses.links import home, is_address, named_by_home
-from model_license_audit.licenses.names.resolution import (
-    MAX_RAW,
-    Resolution,
-    agree,
-    named,
-    of_family,
-    unresolved,
-)
+from model_license_audit.licenses.names.resolution import MAX_RAW, Resolution, agree, named, of_family, unresolved
 from model_license_audit.licenses.spelling import creative_commons, essence, fold, general_public
 from model_license_audit.model.evidence import Confidence, weakest
 from model_license_audit.model.expressions import LicenseId, Unresolved, leaves
+from model_license_audit.model.patterns import late
 
-_GNU_CHOICE = re.compile(
+_GNU_CHOICE = late(
     r"(?P<base>.+?) (?P<choice>only|\+|or (?:at your option )?(?:any )?(?:later|newer|greater|above)(?: versions?)?)\Z"
 )
 UNKNOWN = "not a name we know"
 _TAILS = ("", " license", " license agreement", " agreement")
-_UNMISTAKABLE = re.compile(r"(?i)(?:cc-|(?:a|l)?gpl-|gfdl-|bsd-|apache-|polyform-|cdla-|busl-|cecill-)")
-_WORDED = re.compile(r"(?i)(?<=\w)[-_](and|or)[-_](?!later|newer|any\b)(?=\w)")
-_TWICE = re.compile(r"\A(?P<name>[^()\[\]]+?)\s*[(\[](?P<other>[^()\[\]]+)[)\]]\s*(?P<rest>[^()\[\]]*)\Z")
+_UNMISTAKABLE = late(r"(?i)(?:cc-|(?:a|l)?gpl-|gfdl-|bsd-|apache-|polyform-|cdla-|busl-|cecill-)")
+_WORDED = late(r"(?i)(?<=\w)[-_](and|or)[-_](?!later|newer|any\b)(?=\w)")
+_TWICE = late(r"\A(?P<name>[^()\[\]]+?)\s*[(\[](?P<other>[^()\[\]]+)[)\]]\s*(?P<rest>[^()\[\]]*)\Z")
 
 
 def resolve_value(kb: KnowledgeBase, text: str, *, custom: bool = False) -> Resolution:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,9 +9,10 @@ from model_license_audit.licenses.layers.names import is_general, layer_of_file
 from model_license_audit.licenses.texts.identify import Effort, identify
 from model_license_audit.model.artifacts import LicenseText, TextMatchKind
 from model_license_audit.model.evidence import Problem, ProblemKind, TextFile, TextRole
+from model_license_audit.model.patterns import late
 
-_LICENSE_NAME = re.compile(r"(?i)licen[sc]e|copying|terms_of_use")
-_LEGAL_WORDS = re.compile(r"(?i)\bhereby\b|\bwarrant(?:y|ies)\b|\blicensor\b|\bpublic domain\b")
+_LICENSE_NAME = late(r"(?i)licen[sc]e|copying|terms_of_use")
+_LEGAL_WORDS = late(r"(?i)\bhereby\b|\bwarrant(?:y|ies)\b|\blicensor\b|\bpublic domain\b")
 
 
 @dataclass(frozen=True, slots=True)

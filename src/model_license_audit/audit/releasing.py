@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from model_license_audit.alternatives import remedies
-from model_license_audit.audit import Auditor, Grounds, gap_of
-from model_license_audit.labels import Judge, labelled, statement
+from model_license_audit.audit.alternatives import remedies
+from model_license_audit.audit.auditor import Auditor, Grounds, gap_of
+from model_license_audit.audit.labels import Judge, labelled, statement
 from model_license_audit.licenses.names.resolve import resolve_value
 from model_license_audit.model.options import LabelOption, Lawfulness, OptionsReport
 from model_license_audit.obligations.situation import Situation

@@ -12,7 +12,7 @@ from model_license_audit.licenses.names.versions import later_versions
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.expressions import LicenseId
 from model_license_audit.model.terms import Term, TermKind
-from model_license_audit.obligations.label import Branch, Label
+from model_license_audit.obligations.labels.label import Branch, Label
 
 
 class Kept(StrEnum):

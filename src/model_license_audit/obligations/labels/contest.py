@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 
 from model_license_audit.model.lineage import Lineage
 from model_license_audit.model.refs import ArtifactRef
-from model_license_audit.obligations.binding import Choice, Option, bind
-from model_license_audit.obligations.choosing import Offer, choose
-from model_license_audit.obligations.obstacles import Plan
+from model_license_audit.obligations.labels.binding import Choice, Option, bind
+from model_license_audit.obligations.labels.choosing import Offer, choose
+from model_license_audit.obligations.labels.obstacles import Plan
 from model_license_audit.obligations.propagate import Standing, duties_of
 
 

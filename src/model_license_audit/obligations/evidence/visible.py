@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_UNSEEN = re.compile(
+from model_license_audit.model.patterns import late
+
+_UNSEEN = late(
     r"<!--.*?(?:-->|\Z)"
     r"|^[ \t>]*(?P<fence>`{3,}|~{3,})(?P<info>[^\n`]*)\n(?P<code>.*?)(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
     r"|<(?P<tag>[a-z][a-z0-9]*)\b[^<>]*(?:\shidden\b|display:\s*none|visibility:\s*hidden)[^<>]*>"
@@ -18,11 +20,11 @@ _UNSEEN = re.compile(
 _MAY_BE_UNSEEN = ("<", "```", "~~")
 """Without one of these signs nothing is hidden."""
 _PROSE_FENCES = frozenset({"", "text", "txt", "plain", "plaintext", "markdown", "md", "none"})
-_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_ALT = re.compile(r"\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
-_TARGET = re.compile(r"\[([^\[\]]*)\]\([^()\s]*(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)")
-_REFERENCE = re.compile(r"^[ ]{0,3}\[[^\[\]\n]+\]:[ \t]*\S+.*$", re.MULTILINE)
-_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
+_TAG = late(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_ALT = late(r"\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_TARGET = late(r"\[([^\[\]]*)\]\([^()\s]*(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)")
+_REFERENCE = late(r"^[ ]{0,3}\[[^\[\]\n]+\]:[ \t]*\S+.*$", re.MULTILINE)
+_ESCAPE = late(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 
 
 def without_unseen(text: str) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from model_license_audit.model.evidence import Evidence, TextFile, TextRole
-from model_license_audit.obligations.denial import denied, denied_before
-from model_license_audit.obligations.plain_text import any_in, plain, telling
-from model_license_audit.obligations.prepared import Prepared, place_of, prepare
+from model_license_audit.obligations.evidence.denial import denied, denied_before
+from model_license_audit.obligations.evidence.plain_text import any_in, plain, telling
+from model_license_audit.obligations.evidence.prepared import Prepared, place_of, prepare
 
 _MOST_MENTIONS = 200
 """Mentions looked at in one file; a card that means it says it sooner."""

@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.evidence import Evidence, TextFile, TextRole
-from model_license_audit.obligations.altered import ALIKE_ELSEWHERE, Altered, closest
-from model_license_audit.obligations.own_files import OWN_WORDS, OwnFiles, places
-from model_license_audit.obligations.plain_text import plain
+from model_license_audit.obligations.evidence.altered import ALIKE_ELSEWHERE, Altered, closest
+from model_license_audit.obligations.evidence.own_files import OWN_WORDS, OwnFiles, places
+from model_license_audit.obligations.evidence.plain_text import plain
 
 _YEAR = re.compile(r"\\\[[a-z\\ ]*year\\\]")
 _MOST_LINES = 400

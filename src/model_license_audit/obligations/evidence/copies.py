@@ -11,8 +11,8 @@ from model_license_audit.licenses.names.versions import later_versions
 from model_license_audit.model.artifacts import LicenseText, TextMatchKind
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.evidence import ClaimField, Evidence, TextFile, TextRole
-from model_license_audit.obligations.own_files import OWN_WORDS, OwnFiles
-from model_license_audit.obligations.plain_text import plain
+from model_license_audit.obligations.evidence.own_files import OWN_WORDS, OwnFiles
+from model_license_audit.obligations.evidence.plain_text import plain
 
 
 class Trace(StrEnum):

@@ -14,9 +14,9 @@ from model_license_audit.model.duties import Duty
 from model_license_audit.model.lineage import DerivationKind
 from model_license_audit.model.terms import Reach, TermKind
 from model_license_audit.model.use import Purpose, Release, UseContext
-from model_license_audit.obligations.acceptance import Kept, accepted, label_keeps, relicensed, together
 from model_license_audit.obligations.due import is_due
-from model_license_audit.obligations.label import Label
+from model_license_audit.obligations.labels.acceptance import Kept, accepted, label_keeps, relicensed, together
+from model_license_audit.obligations.labels.label import Label
 
 _LIMITS = frozenset(
     {

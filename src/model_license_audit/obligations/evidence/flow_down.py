@@ -9,26 +9,25 @@ from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.artifacts import TextMatchKind
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.evidence import Evidence, TextRole
+from model_license_audit.model.patterns import late
 from model_license_audit.model.terms import FlowDown, Term
-from model_license_audit.obligations.copies import address, copy_of
-from model_license_audit.obligations.own_files import OWN_WORDS, OwnFiles
-from model_license_audit.obligations.plain_text import any_in, plain, telling
+from model_license_audit.obligations.evidence.copies import address, copy_of
+from model_license_audit.obligations.evidence.own_files import OWN_WORDS, OwnFiles
+from model_license_audit.obligations.evidence.plain_text import any_in, plain, telling
 
 _MENTION = (
     r"(?:use(?:-based)? restrictions?|restricted uses?|prohibited[ -]uses?|acceptable[ -]use|(?:usage|use)[ -]policy|"
     r"attachment a)\b"
 )
-_RESTRICTED = re.compile(rf"\b{_MENTION}")
+_RESTRICTED = late(rf"\b{_MENTION}")
 _BINDING = (
     r"\b(?:appl(?:y|ies|ied|icable)|bind(?:s|ing)?|bound|subject to|govern(?:s|ed)?|comply|complies|compliance|adhere|"
     r"abide|agree[sd]?|accept(?:s|ed|ing)?|must (?:be )?(?:follow|respect|observ|honou?r|kept|keep|read)\w*|"
     r"(?:may|shall|must|can|do) ?not (?:be )?use[d]?|in accordance with|in line with|pass(?:es|ed)? on|"
     r"inherit(?:s|ed)?)\b"
 )
-_BINDS_RESTRICTIONS = re.compile(rf"\b{_MENTION}(?=.{{0,200}}?{_BINDING})|{_BINDING}(?=.{{0,120}}?\b{_MENTION})")
-_AGREED = re.compile(
-    rf"{_BINDING}|\b(?:licensed|released|provided|distributed|available|offered|conveyed) (?:\w+ )?under\b"
-)
+_BINDS_RESTRICTIONS = late(rf"\b{_MENTION}(?=.{{0,200}}?{_BINDING})|{_BINDING}(?=.{{0,120}}?\b{_MENTION})")
+_AGREED = late(rf"{_BINDING}|\b(?:licensed|released|provided|distributed|available|offered|conveyed) (?:\w+ )?under\b")
 _NEARBY = 300
 """Characters around a mention of restrictions within which it must say whose they are."""
 _CLOSE = 120

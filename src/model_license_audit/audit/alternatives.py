@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
-from model_license_audit.labels import Judge, statement
+from model_license_audit.audit.labels import Judge, statement
+from model_license_audit.audit.whatif.situations import with_relation, with_use, without
 from model_license_audit.model.expressions import AnyOf, Expression
 from model_license_audit.model.lineage import Derivation, DerivationKind
 from model_license_audit.model.options import Change, ChangeKind, LabelOption, Lawfulness, Remedy
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.model.use import Purpose, Release
 from model_license_audit.obligations.situation import Situation, understand
-from model_license_audit.whatif.situations import with_relation, with_use, without
 
 _MOST_PAIRS = 60
 """Most pairs of changes that are tried where no single one is enough."""

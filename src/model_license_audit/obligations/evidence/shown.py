@@ -10,11 +10,11 @@ from model_license_audit.model.artifacts import Artifact
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.evidence import Evidence
 from model_license_audit.model.terms import Term
-from model_license_audit.obligations.copies import copy_or_link
-from model_license_audit.obligations.credit import attribution, changes
-from model_license_audit.obligations.flow_down import passed_on, policy_named
-from model_license_audit.obligations.notices import kept_lines, notice
-from model_license_audit.obligations.own_files import OWN_WORDS, OwnFiles
+from model_license_audit.obligations.evidence.copies import copy_or_link
+from model_license_audit.obligations.evidence.credit import attribution, changes
+from model_license_audit.obligations.evidence.flow_down import passed_on, policy_named
+from model_license_audit.obligations.evidence.notices import kept_lines, notice
+from model_license_audit.obligations.evidence.own_files import OWN_WORDS, OwnFiles
 
 _SOURCE = re.compile(
     r"\b(source code|corresponding source|source (is )?available|source repository|written offer)\b"

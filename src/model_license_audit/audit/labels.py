@@ -7,15 +7,15 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import combinations
 
+from model_license_audit.audit.planning import without_label
 from model_license_audit.licenses.names.versions import later_versions
 from model_license_audit.model.evidence import Basis, Confidence
 from model_license_audit.model.expressions import AllOf, Expression, LicenseId, LicenseStatement, Unresolved, leaves
 from model_license_audit.model.findings import Finding, FindingKind, Verdict
 from model_license_audit.model.options import LabelOption, Lawfulness
 from model_license_audit.model.terms import LicenseClass, Reach
-from model_license_audit.obligations.label import Label, read_label
+from model_license_audit.obligations.labels.label import Label, read_label
 from model_license_audit.obligations.situation import Situation, understand
-from model_license_audit.planning import without_label
 from model_license_audit.rules.evaluate import Evaluator, RuleFailure
 from model_license_audit.rules.rule import Need, Rule, Scope
 

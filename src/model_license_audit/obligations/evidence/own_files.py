@@ -10,7 +10,7 @@ from model_license_audit.model.evidence import TextFile, TextRole
 from model_license_audit.model.expressions import LicenseId, leaves
 from model_license_audit.model.lineage import Lineage
 from model_license_audit.model.refs import ArtifactRef
-from model_license_audit.obligations.wording import Wordings
+from model_license_audit.obligations.evidence.wording import Wordings
 
 OWN_WORDS = (TextRole.CARD, TextRole.NOTICE, TextRole.OTHER)
 """The files in which an artifact speaks for itself; a license file speaks for its licensor."""

@@ -1,7 +1,8 @@
 """What would change a verdict: one thing is changed at a time, and the same rules judge what comes of it.
 
-Nothing is told that was not tried: the changes are those of :mod:`model_license_audit.whatif.situations`, and each is
-told with the verdict the finding's rule gives then, the other findings that go with it and those that it brings.
+Nothing is told that was not tried: the changes are those of :mod:`model_license_audit.audit.whatif.situations`, and
+each is told with the verdict the finding's rule gives then, the other findings that go with it and those that it
+brings.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from model_license_audit.audit.whatif.evidence import Supposed, supposed
+from model_license_audit.audit.whatif.situations import with_label, with_license, with_relation, with_use, without
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.expressions import LicenseId, Unresolved, leaves
 from model_license_audit.model.findings import Finding, Verdict
@@ -22,8 +25,6 @@ from model_license_audit.rules.asked import Asked
 from model_license_audit.rules.conditions import ConditionFailed
 from model_license_audit.rules.evaluate import Evaluator, fingerprint_of
 from model_license_audit.rules.rule import Rule, Scope
-from model_license_audit.whatif.evidence import Supposed, supposed
-from model_license_audit.whatif.situations import with_label, with_license, with_relation, with_use, without
 
 MOST_LABELS = 12
 """Most labels that are tried for one finding."""

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
+from model_license_audit.model.patterns import late
 
 _FILLERS = (
     r"(?:\s(?:a|an|all|any|anything|as|be|been|being|bound|by|carry|carries|covered|contain|contains|from|further|has|have|here|in|is|"
     r"it|its|keep|longer|need|of|offer|our|pass|passed|place|provide|provided|subject|such|that|the|their|these|this|those|"
     r"to|under|was|were|with|yet))*"
 )
-_BEFORE = re.compile(
+_BEFORE = late(
     r"(?:\b(?:no|not|never|without|nor|neither|nothing|none|cannot|free of|free from|instead of|rather than|removed|"
     r"removes|removing|lifted|lifting|waived|waiving|ignore|ignoring|disregard|drops|dropped|stripped of|exempt from)|"
     r"n't)"
     rf"{_FILLERS}\s?[\"'(<\[]*(?:https?://)?(?:www\.)?(?:[\w.-]+/)*\Z"
 )
-_AFTER = re.compile(
+_AFTER = late(
     r"(?:[^.;!?]|\.(?=\S)){0,80}?"
     r"(?:(?:\b(?:do|does|did|is|are|was|were|will|shall|need|must|can|has|have)(?:\snot|n't)|\bcannot|\bno longer|"
     r"\bnever)"
@@ -32,7 +32,7 @@ _LOOK_AHEAD = 140
 def denied(text: str, start: int, end: int, bounds: tuple[int, int]) -> bool:
     """True when the words at ``start:end`` are denied within their paragraph (``bounds``).
 
-    The text is as :func:`~model_license_audit.obligations.wording.plain` makes it.
+    The text is as :func:`~model_license_audit.obligations.evidence.wording.plain` makes it.
     """
     first, last = bounds
     before = text[max(first, start - _LOOK_BACK) : start]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from model_license_audit.model.evidence import Evidence
-from model_license_audit.obligations.plain_text import plain
-from model_license_audit.obligations.prepared import Prepared
+from model_license_audit.obligations.evidence.plain_text import plain
+from model_license_audit.obligations.evidence.prepared import Prepared
 
 _TOKEN = re.compile(r"\w(?:[\w.+/'-]*\w)?")
 _SIGN = "c"

@@ -7,9 +7,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from model_license_audit.model.evidence import Evidence, TextFile, TextRole
-from model_license_audit.obligations.denial import denied_before
-from model_license_audit.obligations.plain_text import plain
-from model_license_audit.obligations.visible import without_targets, without_unseen
+from model_license_audit.obligations.evidence.denial import denied_before
+from model_license_audit.obligations.evidence.plain_text import plain
+from model_license_audit.obligations.evidence.visible import without_targets, without_unseen
 
 _PARAGRAPH = re.compile(r"\s*(?:[-*+]\s|\d{1,3}[.)]\s|#|\||>|=|\Z)")
 _MARKDOWN = (".md", ".markdown", ".mdx")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from model_license_audit.audit.whatif.situations import ASSUMED, with_subject
 from model_license_audit.model.artifacts import Artifact, LicenseText, TextMatchKind
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.evidence import Evidence, TextFile, TextRole
 from model_license_audit.model.terms import TermKind
 from model_license_audit.obligations.phrases import phrase
 from model_license_audit.obligations.situation import Situation
-from model_license_audit.whatif.situations import ASSUMED, with_subject
 
 _CARD, _NOTICE = "README.md", "NOTICE"
 

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
-from model_license_audit.audit import Auditor, Grounds
+from model_license_audit.audit.auditor import Auditor, Grounds
 from model_license_audit.licenses.conclude import conclude
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.licenses.names.nearest import nearest
@@ -28,7 +28,7 @@ from model_license_audit.model.lineage import Derivation, DerivationKind, Lineag
 from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.model.report import AuditReport
 from model_license_audit.model.terms import TermKind
-from model_license_audit.obligations.binding import Binding
+from model_license_audit.obligations.labels.binding import Binding
 from model_license_audit.obligations.situation import Situation, understand
 from model_license_audit.policy.policy import Policy
 from model_license_audit.rules.rule import Need

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model_license_audit import __version__
+from model_license_audit.audit.lookup import Lookup, out_of_reach
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.lineage.build import build_lineage
-from model_license_audit.lookup import Lookup, out_of_reach
 from model_license_audit.model.artifacts import Artifact
 from model_license_audit.model.evidence import Basis, Confidence
 from model_license_audit.model.expressions import LicenseId, LicenseStatement

@@ -12,8 +12,8 @@ from model_license_audit.model.duties import Duty
 from model_license_audit.model.expressions import LicenseId
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.model.terms import TermKind
-from model_license_audit.obligations.binding import Choice, Option
-from model_license_audit.obligations.obstacles import Obstacle, Plan, clashes, own_obstacles
+from model_license_audit.obligations.labels.binding import Choice, Option
+from model_license_audit.obligations.labels.obstacles import Obstacle, Plan, clashes, own_obstacles
 
 MOST_COMBINATIONS = 256
 """Combinations of branches that are tried; of more, one artifact after the other is decided."""

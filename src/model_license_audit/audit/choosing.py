@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from model_license_audit.audit import Auditor, Grounds
+from model_license_audit.audit.auditor import Auditor, Grounds
+from model_license_audit.audit.planning import Making, Plan, PlannedBase, PlanRequest, Source, foresee
 from model_license_audit.licenses.names.nearest import nearest
 from model_license_audit.model.artifacts import Artifact
 from model_license_audit.model.errors import UsageError
@@ -17,7 +18,6 @@ from model_license_audit.model.terms import TermKind
 from model_license_audit.obligations.due import is_due
 from model_license_audit.obligations.phrases import phrase
 from model_license_audit.obligations.situation import Situation
-from model_license_audit.planning import Making, Plan, PlannedBase, PlanRequest, Source, foresee
 from model_license_audit.policy.policy import Policy
 from model_license_audit.registry.catalogue import Catalogue, CatalogueEntry
 from model_license_audit.rules.modality import modality

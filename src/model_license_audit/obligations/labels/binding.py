@@ -9,7 +9,7 @@ from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.expressions import AllOf, AnyOf, Expression, LicenseId, Unresolved
 from model_license_audit.model.findings import ClauseRef
 from model_license_audit.model.terms import Term
-from model_license_audit.obligations.agreement import agreed_terms
+from model_license_audit.obligations.labels.agreement import agreed_terms
 
 MOST_OPTIONS = 64
 """Ways of choosing in one expression that are looked at."""

@@ -1,0 +1,1 @@
+"""What an artifact's own files show of what a term asks."""
