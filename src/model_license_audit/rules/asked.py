@@ -18,7 +18,6 @@ from model_license_audit.rules.late import frozen
 from model_license_audit.rules.rule import Scope
 from model_license_audit.rules.statements import statements
 
-
 _OF_SCOPE = {
     Scope.ARTIFACT: "artifact",
     Scope.DUTY: "duties",

@@ -65,18 +65,15 @@ class Condition:
         self.text = text
 
     @cached_property
-    def _tell(self) -> Tell:
-        return _telling(taken_apart(self.text))
-
-    @cached_property
     def names(self) -> frozenset[str]:
         """The variables it reads, those of its loops among them; :class:`ContentError` where it is no condition."""
         check_size(self.text)
         return frozenset(_compiled(self.text).variables())
 
-    def holds(self, facts: Mapping[str, Any]) -> bool:
+    @cached_property
+    def holds(self) -> Tell:
         """Whether the condition is true of the facts; anything but true or false raises :class:`ConditionFailed`."""
-        return self._tell(facts)
+        return _telling(taken_apart(self.text))
 
 
 def _telling(condition: Joined | str) -> Tell:

@@ -21,8 +21,8 @@ class Late(dict[str, Any]):
     def __missing__(self, name: str) -> Any:
         for portion in self._more:
             self.update(portion)
-            if super().__contains__(name):
-                return self[name]
+            if name in portion:
+                return portion[name]
         raise KeyError(name)
 
     def __contains__(self, name: object) -> bool:
