@@ -68,6 +68,7 @@ readme: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.scan
+	$(BIN)/python -m benchmarks.rules
 
 clean:
 	rm -rf $(VENV) build dist report.html src/*.egg-info

@@ -121,22 +121,22 @@ def findings(hub: Hub, auditor: Auditor, files: bool) -> Iterator[Drawn]:
     """Every finding about every model that names a base."""
     rules = [rule for rule in auditor.rules if files or Need.FILES not in rule.needs]
     for name, record in hub.records.items():
-        bases = _bases(record)
-        if not bases:
+        if not _bases(record):
             continue
         situation = understand(auditor.kb, build_lineage(hub.artifact(name), hub.resolve), UseContext())
         evaluation = Evaluator(situation).evaluate(rules)
         if evaluation.failures:
             raise SystemExit(f"{name}: {evaluation.failures}")
         for finding in evaluation.findings:
-            yield Drawn(name, _relation(finding, bases), _licenses(finding, situation), finding, situation)
+            yield Drawn(name, _relation(finding, situation), _licenses(finding, situation), finding, situation)
 
 
-def _relation(finding: Finding, bases: dict[str, str]) -> str:
-    """How the model was made from the base through which the finding arrives; of a label alone, from its bases."""
-    if len(finding.path) > 1:
-        return bases.get(finding.path[1], "data" if finding.path[1].startswith("data") else "renamed")
-    return "+".join(sorted(set(bases.values())))
+def _relation(finding: Finding, situation: Situation) -> str:
+    """How the model was made from the artifact through which the finding arrives; of its label alone, ``label``."""
+    if len(finding.path) < 2:
+        return "label"
+    links = situation.lineage.parents(situation.lineage.subject)
+    return "+".join(sorted({link.kind.value for link in links if link.parent.display == finding.path[1]}))
 
 
 def _licenses(finding: Finding, situation: Situation) -> str:

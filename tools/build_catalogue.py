@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from model_license_audit.lineage.written import source_ref
 from model_license_audit.model.refs import Host
@@ -225,10 +226,10 @@ def notes(order: list[Row], chosen: Row | None) -> list[str]:
     return list(found)
 
 
-def write(path: Path, entries: list[dict[str, object]], data_date: str) -> None:
+def write(path: Path, entries: list[dict[str, Any]], data_date: str) -> None:
     """A header line, then one line per entry and per old id, sorted by lower-case id so that it can be bisected."""
     lines = [json.dumps(e, ensure_ascii=False, separators=(",", ":")) for e in entries]
-    old = {str(a): str(e["id"]) for e in entries for a in e.get("aliases", ())}  # type: ignore[attr-defined]
+    old = {str(a): str(e["id"]) for e in entries for a in e.get("aliases", ())}
     taken = {str(e["id"]).lower() for e in entries}
     lines += [f'{{"id":"{a}","alias_of":"{new}"}}' for a, new in sorted(old.items()) if a.lower() not in taken]
     lines.sort(key=lambda line: line[7 : line.index('"', 7)].lower())
@@ -256,7 +257,25 @@ def build_models(hub: Path, curated: Path) -> None:
     known = gather(listed, names, lambda row: [p.id for p in row.parents])
     aliases = names.aliases()
     entries = [entry(k, names, aliases.get(k.id, [])) | usage(k) for k in choose(known, names)]
-    write(REGISTRY / "models.jsonl", entries, rows.RADAR_DATE)
+    copies = {row.id for row in rows.copy_rows(curated.with_name("unsloth_copies.yaml"))}
+    write(REGISTRY / "models.jsonl", licensed_as_original(entries, copies), rows.RADAR_DATE)
+
+
+def licensed_as_original(entries: list[dict[str, Any]], copies: set[str]) -> list[dict[str, Any]]:
+    """The entries; a copy or quantization whose own card was not seen bears the license of its original, and says so.
+
+    Who only stores a model in another form adds nothing that could be licensed, so its terms are the original's.
+    """
+    by_id = {e["id"]: e for e in entries}
+    return [_as_original(e, by_id) if e["id"] in copies and e["license"] is None else e for e in entries]
+
+
+def _as_original(copy: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    original = by_id.get(copy["parents"][0]["id"], {})
+    if original.get("license") is None:
+        return copy
+    said = {key: original[key] for key in ("license", "license_name", "license_link") if key in original}
+    return copy | said | {"license_of": original["id"]}
 
 
 def cards_of(path: Path, wanted: set[str], others: Iterable[Row]) -> list[Row]:

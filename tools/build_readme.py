@@ -124,7 +124,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "report-answers": lambda: console([], part("ANSWERS", "WHO ASKS")),
     "check": lambda: said("check", "--base", "license:cc-by-sa-4.0", "--license", "gpl-3.0"),
     "options": lambda: opening(
-        "MAY NOT BE", "options", "--base", "license:cc-by-sa-4.0", "--base", "license:mit", "--license", "mit"
+        "CANNOT BE TOLD", "options", "--base", "license:cc-by-sa-4.0", "--base", "license:mit", "--license", "mit"
     ),
     "choose": lambda: opening("   5  ", "choose", "--task", "text-generation", "--use", "commercial"),
     "licenses-resolve": lambda: said("licenses", "resolve", "'apache 2'", "modified-mit"),

@@ -1,7 +1,8 @@
 """Make docs/rules.md from the rules: python -m tools.build_rule_docs [--check].
 
 Every rule with what it finds, why, on which clauses it stands, what to do, what it does not check and how many cases
-prove it. With --check nothing is written, and a page that is missing or stale makes the exit code 1.
+prove it; at the end what each fact means that conditions read. With --check nothing is written, and a page that is
+missing or stale makes the exit code 1.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from model_license_audit.cli.explain import ASKED_OF, basis_in_words
 from model_license_audit.model.findings import FindingKind, Verdict
+from model_license_audit.rules.fact_words import FACTS
 from model_license_audit.rules.load import load_pack
 from model_license_audit.rules.rule import Case, Rule
 from tools.generated import refresh
@@ -41,7 +43,7 @@ def page(rules: Iterable[Rule]) -> str:
     rules = sorted(rules, key=lambda rule: rule.id)
     kinds = "\n".join(f"- **{kind}**: {kind.meaning}" for kind in FindingKind)
     head = _HEAD.format(rules=len(rules), cases=f"{sum(len(rule.cases) for rule in rules):,}", kinds=kinds)
-    return "\n".join([head, *_overview(rules), *(line for rule in rules for line in _rule(rule))]) + "\n"
+    return "\n".join([head, *_overview(rules), *(line for rule in rules for line in _rule(rule)), *_facts()]) + "\n"
 
 
 def _overview(rules: list[Rule]) -> Iterator[str]:
@@ -68,6 +70,16 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield f"- **Not checked**: {_text(rule.does_not_check)}"
     yield f"- **Cases**: {_counts(rule.cases)}"
     yield ""
+
+
+def _facts() -> Iterator[str]:
+    yield "## Facts"
+    yield ""
+    yield "What conditions read, and sentences name in braces. In a pair of terms `other` has all that `duty` has."
+    yield ""
+    yield "| Fact | Meaning |"
+    yield "|---|---|"
+    yield from (f"| `{name}` | {_cell(meaning)} |" for name, meaning in sorted(FACTS.items()))
 
 
 def _counts(cases: tuple[Case, ...]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -82,7 +83,7 @@ def test_no_word_about_files_that_are_not_there_yet() -> None:
 def test_any_pair_of_licenses_can_be_asked_on_one_screen(base: str, label: str, code: int) -> None:
     done = run("", "--base", f"license:{base}", "--license", label)
     assert done.returncode == code, done.stdout
-    assert len(done.stdout.splitlines()) <= 61
+    assert len(done.stdout.splitlines()) <= 64
     assert not too_wide(done.stdout, 80)
 
 
@@ -122,9 +123,9 @@ def test_each_relation_belongs_to_the_base_before_it() -> None:
     )
     kinds = {parent: kind for _, kind, parent in links(report)}
     assert kinds == {
-        "the model under MIT": "quantized",
-        "the model under GPL-3.0-only": "merge",
-        "the model under ISC": "contains",
+        "the MIT model": "quantized",
+        "the GPL-3.0-only model": "merge",
+        "the ISC model": "contains",
     }
 
 
@@ -147,7 +148,7 @@ def test_an_adapter_alone_with_its_base_and_merged_are_three_things(
 
 def test_data_made_by_a_model_brings_the_terms_on_its_outputs() -> None:
     report = audit("--base gpt2 --data license:mit --generated-by meta-llama/Llama-3.1-70B --name Acme-8B")
-    assert ("the data under MIT", "generated_by", "meta-llama/Llama-3.1-70B") in links(report)
+    assert ("the MIT data", "generated_by", "meta-llama/Llama-3.1-70B") in links(report)
     assert "MLA305" in rules(report, "unmet-duty")
     kept = audit("--base gpt2 --data acme/own --generated-by meta-llama/Llama-3.1-70B --name Acme-8B")
     assert "MLA305" in rules(kept, "unmet-duty")
@@ -251,3 +252,66 @@ def test_help_fits_80_columns(command: str) -> None:
     done = modelaudit(command, "--help")
     assert done.returncode == 0
     assert not too_wide(done.stdout, 80)
+
+
+def test_what_is_to_be_done_comes_before_mere_notes() -> None:
+    told = run("--base google/gemma-2-9b --license apache-2.0").stdout
+    assert "FINDINGS" not in told
+    assert told.index("\nWHAT TO DO") < told.index("\nANSWERS") < told.index("\nNOTES")
+    assert "3 notes · " in told
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "--base google/gemma-2-9b --license apache-2.0",
+        "--base license:cc-by-sa-4.0 --license gpl-3.0",
+        "--base meta-llama/Llama-3.2-11B-Vision --use commercial --release api --established DE",
+        "--base gpt2 --data license:mit --generated-by meta-llama/Llama-3.1-70B --name Acme-Chat",
+    ],
+)
+def test_every_point_that_an_answer_names_is_told(arguments: str) -> None:
+    told = run(arguments).stdout
+    answers = told[told.index("\nANSWERS") : told.index("\nThis is not legal")]
+    named: set[int] = set()
+    for run_of in re.findall(r"^ +points? (.+)$", answers, re.MULTILINE):
+        for part in run_of.split(", "):
+            first, _, last = part.partition("–")
+            named |= set(range(int(first), int(last or first) + 1))
+    places = r"(?:^ +|; |(?:Not allowed|Watch|Stands|They must) +)(\d+) "
+    shown = {int(number) for number in re.findall(places, told, re.MULTILINE)}
+    assert named
+    assert named <= shown
+
+
+def test_what_the_label_asks_of_others_is_no_condition_for_who_grants_it() -> None:
+    report = audit("--base license:cc0-1.0 --license apache-2.0")
+    assert {answer["value"] for answer in report["answers"][:-1]} == {"yes"}
+    assert "recipients" in {todo["group"] for todo in report["todo"]}
+
+
+@pytest.mark.parametrize(("written", "code"), [("UK", "GB"), ("el", "GR"), ("eu", "EU")])
+def test_a_territory_is_a_country(written: str, code: str) -> None:
+    assert audit(f"--base gpt2 --territory {written}")["use"]["territories"] == [code]
+
+
+@pytest.mark.parametrize("written", ["XX", "", "DE,", "Germany"])
+def test_what_is_no_country_is_refused(written: str) -> None:
+    done = run("--base gpt2", "--territory", written)
+    assert done.returncode == 2
+    assert "is no territory" in done.stderr
+
+
+def test_a_long_reference_floods_nothing() -> None:
+    done = run("", "--base", "a" * 100_000)
+    assert done.returncode == 2
+    assert len(done.stderr) < 400
+
+
+def test_a_closed_output_is_told_and_no_crash() -> None:
+    done = subprocess.run(
+        ["sh", "-c", '"$0" check --base gpt2 >&-', str(COMMAND)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "the output cannot be written" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -229,3 +229,10 @@ def test_debug_shows_where_an_error_came_from(tmp_path: Path) -> None:
     args = ["explain", "MLA999"]
     assert "Traceback" not in run(*args).stderr
     assert "Traceback" in run("--debug", *args).stderr
+
+
+def test_what_the_own_license_asks_of_others_stands_apart_from_the_conditions() -> None:
+    """The example's label asks nothing of its author: points 5 to 7 and the statement of changes bind recipients."""
+    told = " ".join(run("scan", Path(__file__).parents[2] / "examples" / "gemma-relabelled-apache").stdout.split())
+    assert "whoever receives it: points 5–7 whoever receives it: say what was changed" in told
+    assert "0 unknown 4 notes" in told

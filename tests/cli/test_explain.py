@@ -107,3 +107,29 @@ def test_the_same_finding_is_explained_in_the_same_bytes(scanned: tuple[Path, Pa
     assert (
         run("explain", finding["fingerprint"], folder).stdout == run("explain", finding["fingerprint"], folder).stdout
     )
+
+
+PLAN = ("--base", "google/gemma-2-9b", "--license", "mit")
+
+
+def test_a_finding_of_a_plan_is_explained_from_the_plan() -> None:
+    (report,) = json.loads(run("check", *PLAN, "-f", "json").stdout)["audits"]
+    finding = report["findings"][0]
+    done = run("explain", finding["fingerprint"][:12], *PLAN)
+    assert done.returncode == 0, done.stderr
+    assert words(finding["message"]) in words(done.stdout)
+    assert "FACTS  that the conditions of the rule read" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (("ffffffff", *PLAN), "no finding ffffffff in this plan"),
+        (("ffffffff", ".", *PLAN), "PATH and a plan are given"),
+        (("ffffffff", ".", "--license", "mit"), "a plan without --base or --data"),
+    ],
+)
+def test_a_plan_that_cannot_be_meant_is_refused(arguments: tuple[str, ...], what: str) -> None:
+    done = run("explain", *arguments)
+    assert done.returncode == 2
+    assert what in done.stderr

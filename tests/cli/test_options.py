@@ -118,10 +118,10 @@ def test_every_change_that_is_told_helps_when_it_is_made(plan: str, label: str) 
             elif change["kind"] in {"release", "purpose"}:
                 changed += f" --{'use' if change['kind'] == 'purpose' else 'release'} {change['to']}"
             elif change["kind"] == "relation":
-                said = change["about"].removeprefix("the model under ").removesuffix("-only").lower()
+                said = change["about"].removeprefix("the ").removesuffix(" model").removesuffix("-only").lower()
                 changed = changed.replace(f"license:{said}", f"license:{said} --relation {change['to']}")
             elif change["kind"] == "drop":
-                said = change["about"].removeprefix("the model under ").removesuffix("-only").lower()
+                said = change["about"].removeprefix("the ").removesuffix(" model").removesuffix("-only").lower()
                 changed = changed.replace(f"--base license:{said}", "")
         changed = changed if "--base" in changed else f"--data license:mit {changed}"
         again = modelaudit("check", *changed.split(), *words, "-f", "json")
@@ -214,3 +214,10 @@ def test_a_hostile_name_steers_no_terminal() -> None:
     assert "\x1b" not in done.stdout
     assert "\u202e" not in done.stdout
     assert "Acme\\x1b[31m\\u202eevil" in done.stdout
+
+
+def test_the_labels_that_most_models_bear_are_named_first() -> None:
+    document = options("--base license:mit")
+    permissive = next(o for o in document["options"] if o["license_class"] == "permissive" and not o["inherited"])
+    assert permissive["labels"][0] == "Apache-2.0"
+    assert permissive["labels"].index("CC-BY-4.0") < permissive["labels"].index("AFL-3.0")

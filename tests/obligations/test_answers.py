@@ -122,6 +122,15 @@ def test_a_service_with_a_changed_version_of_what_may_not_be_shared_changed_is_o
     assert (values(older)[Q.HOST], values(older)[Q.REDISTRIBUTE]) == (A.NO, A.NO)
 
 
+def test_a_service_that_holds_an_unchanged_part_under_a_network_copyleft_is_open(situation: MakeSituation) -> None:
+    part = situation("a <- contains - b\na : mit\nb : agpl-3.0")
+    assert values(part)[Q.HOST] is A.UNKNOWN
+    copied = situation("a <- converted - b\na : agpl-3.0\nb : agpl-3.0")
+    assert values(copied)[Q.HOST] is A.CONDITIONAL
+    with_its_base = situation("a <- contains - b\na <- adapter - b\na : agpl-3.0\nb : agpl-3.0")
+    assert values(with_its_base)[Q.HOST] is A.CONDITIONAL
+
+
 def test_registration_that_only_commerce_owes(situation: MakeSituation) -> None:
     def pay(**use: str) -> AnswerValue:
         lineage = "a <- finetune - b\na : stability-community\nb : stability-community"

@@ -61,6 +61,13 @@ def conflicts(written: str, use: dict[str, object]) -> int:
     return sum(finding.kind is FindingKind.CONFLICT for finding in found.findings)
 
 
+def test_only_a_text_that_frees_its_outputs_for_commerce_is_taken_for_their_sake() -> None:
+    use: dict[str, object] = {"purpose": "commercial", "release": "outputs"}
+    assert conflicts(lineage([("finetune", "flux1-dev-nc OR CC-BY-NC-4.0")], ""), use) == 0
+    assert conflicts(lineage([("finetune", "CC-BY-NC-4.0 OR flux1-dev-nc")], ""), use) == 0
+    assert conflicts(lineage([("finetune", "CC-BY-NC-4.0")], ""), use) == 1
+
+
 @settings(max_examples=60, deadline=None)
 @given(parents=PARENTS, label=st.sampled_from(["", *POOL]), use=USES)
 def test_where_some_choice_has_no_conflict_one_such_is_taken(

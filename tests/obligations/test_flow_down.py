@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.terms import FlowDown
-from model_license_audit.obligations.evidence.flow_down import left_out, told, unnamed_policy
+from model_license_audit.obligations.evidence.flow_down import hint_of, left_out, unnamed_policy
 from model_license_audit.obligations.situation import Situation
 from tests.conftest import MakeSituation
 
@@ -28,7 +28,7 @@ def passed(make: MakeSituation, lineage: str, card: str = "", **more: object) ->
     """Whether the terms are passed on, and whether recipients can learn of them."""
     found = make(lineage, files={"README.md": card}, **more)
     duty = duty_of(found)
-    return bool(duty.shown), bool(told(duty, found.files))
+    return bool(duty.shown), bool(hint_of(duty, found.files))
 
 
 @pytest.mark.parametrize(

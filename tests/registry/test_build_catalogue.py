@@ -193,6 +193,16 @@ def test_data_sets_named_by_cards_are_listed(hub: Hub) -> None:
     assert found["b/words"]["license"] == ["mit", "cc-by-4.0"]
 
 
+def test_a_copy_whose_card_was_not_seen_bears_the_license_of_its_original(hub: Hub) -> None:
+    hub.rows([tuned("acme/tuned", "fast/copy"), radar("acme/base", license="mit"), tuned("b/tuned", "fast/lost")])
+    (hub.registry / "unsloth_copies.yaml").write_text(
+        'from: x@1:y\nas_of: "2026-01-01"\nquantized: {}\ncopies: {fast/copy: acme/base, fast/lost: acme/unseen}\n'
+    )
+    models = hub.build()
+    assert (models["fast/copy"]["license"], models["fast/copy"]["license_of"]) == ("mit", "acme/base")
+    assert models["fast/lost"]["license"] is None
+
+
 def test_the_same_data_give_the_same_bytes(hub: Hub) -> None:
     hub.rows([tuned("a/one", "x/base"), tuned("a/two", "X/Base"), tuned("a/three", "x/base")])
     hub.build()

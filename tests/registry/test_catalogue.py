@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from importlib.resources import files
 from typing import Any
 
@@ -204,15 +203,7 @@ def test_a_broken_file_is_told_with_its_place(data: bytes) -> None:
         Catalogue(data, b"{}\n").find(ArtifactRef.parse("hf:a/b"))
 
 
-def test_loading_and_finding_is_a_matter_of_milliseconds() -> None:
-    spent = []
-    for _ in range(5):
-        before = time.process_time()
-        catalogue = Catalogue.load()
-        for name in ("gpt2", "meta-llama/Llama-3.1-8B", "nobody/nothing"):
-            catalogue.find(ArtifactRef(Host.HUGGINGFACE, name))
-        spent.append(time.process_time() - before)
-    assert min(spent) < 0.008
+def test_what_ships_stays_small() -> None:
     assert len(MODELS) + len(DATASETS) < 2_000_000
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import fields, replace
+from enum import IntEnum, StrEnum
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
@@ -14,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from model_license_audit import model
 from model_license_audit.model.errors import UsageError
 from model_license_audit.model.evidence import TextFile, TextRole
 from model_license_audit.model.lineage import DerivationKind, Lineage
@@ -33,6 +37,17 @@ Make = Callable[[], AuditReport]
 
 def test_the_schema_is_a_schema() -> None:
     Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_the_schema_knows_every_word_of_the_model() -> None:
+    """Each closed vocabulary that the schema names is the one of the model, word for word."""
+    modules = [import_module(f"model_license_audit.model.{each.name}") for each in iter_modules(model.__path__)]
+    found = [(name, thing) for module in modules for name, thing in vars(module).items()]
+    enums = [(name, thing) for name, thing in found if isinstance(thing, type) and issubclass(thing, StrEnum | IntEnum)]
+    classes = {name: list(thing) for name, thing in enums}
+    told = {name: set(part["enum"]) for name, part in SCHEMA["$defs"].items() if "enum" in part and name in classes}
+    assert len(told) > 10
+    assert told == {name: {word.value for word in classes[name]} for name in told}
 
 
 @pytest.mark.parametrize("make", ALL.values(), ids=ALL)

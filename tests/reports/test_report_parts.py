@@ -278,7 +278,7 @@ def test_numbers_in_a_row_are_one_range(numbers: tuple[int, ...], told: str) -> 
 def test_what_is_only_planned_is_neither_open_nor_out_of_sight() -> None:
     untold = tuple(replace(one, state=None, question=None) for one in llama().todo)
     page = HtmlRenderer().render([replace(llama(), planned=True, todo=untold)])
-    assert page.count('<span class="badge open">planned</span>') == 4
+    assert page.count('<span class="badge open">to do</span>') == 4
     assert '<span class="badge care">open</span>' not in page
 
 

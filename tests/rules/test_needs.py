@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
 from model_license_audit.model.errors import ContentError
-from model_license_audit.rules.load import rule_from, shipped_rules
+from model_license_audit.rules.load import rules_of, shipped_rules
 from model_license_audit.rules.rule import Need, Rule
 
 _SEEN = re.compile(r"\b(?:duty|d)\.(?:shown|unseen|origin_notice|license_shown)\b")
 _FILES = re.compile(
-    r"\bartifact\.(?:license_texts|edited_texts|edited_files|has_license_file|unknown_texts|license_listed"
+    r"\bartifact\.(?:license_texts|edited_texts|edited_files|has_own_license_file|has_text_of_label|license_listed"
     r"|license_bare_other|license_declared_in|license_disagrees|from_scratch|family_hints)\b"
 )
 _NAME = re.compile(r"\bartifact\.names\b|\bduty\.names_begun\b")
@@ -43,5 +44,5 @@ def test_an_unknown_need_is_told_with_the_rule() -> None:
     rule = next(rule for rule in shipped_rules() if rule.needs)
     entry = {key: getattr(rule, key) for key in ("id", "title", "kind", "severity", "scope", "rationale", "basis")}
     entry |= {key: getattr(rule, key) for key in ("when", "message", "remedy", "does_not_check")}
-    with pytest.raises(ContentError, match="'weights' is not a valid Need"):
-        rule_from("mine", entry | {"needs": ["weights"]})
+    with pytest.raises(ContentError, match=r"mine\.yaml: key 'needs': 'weights' is no word for it"):
+        rules_of({"mine": json.dumps(entry | {"needs": ["weights"]}).encode()})

@@ -31,9 +31,9 @@ NOBODY_CAN_SEE = {
 
 @pytest.mark.parametrize(("rule", "case"), CASES)
 def test_a_rule_says_what_its_case_expects(rule: Rule, case: Case, kb: KnowledgeBase) -> None:
-    result = run_case(rule, case, kb)
+    verdict = run_case(rule, case, kb)
 
-    assert result.passed, f"{case.why}: expected {case.expect}, got {result.verdict}"
+    assert verdict is case.expect, f"{case.why}: expected {case.expect}, got {verdict}"
 
 
 def findings(kb: KnowledgeBase) -> list[tuple[Finding, bool]]:

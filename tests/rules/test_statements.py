@@ -11,7 +11,9 @@ from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.evidence import Confidence
 from model_license_audit.model.findings import Finding, FindingKind
 from model_license_audit.model.report import AnswerValue, AuditReport, Question
+from model_license_audit.rules.licenses_told import licenses_told
 from model_license_audit.sources.local import LocalSource
+from tests.conftest import MakeSituation
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +22,7 @@ def auditor(kb: KnowledgeBase) -> Auditor:
 
 
 def scan(auditor: Auditor, folder: Path, card: str) -> AuditReport:
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "README.md").write_text(card, encoding="utf-8")
     return auditor.audit(ScanRequest(LocalSource(str(folder))))
 
@@ -78,3 +80,44 @@ def test_words_for_services_are_in_lower_case_and_name_no_model_that_can_be_had(
         assert family.publishers
         assert (family.word, *family.publishers) == tuple(map(str.lower, (family.word, *family.publishers)))
         assert family.word not in models
+
+
+def test_a_card_that_gives_a_part_another_license_than_it_has_is_told_so(auditor: Auditor, tmp_path: Path) -> None:
+    words = (
+        "It uses the pre-trained Qwen2.5-3B-Instruct as a component,\nwhich is licensed under the Apache License 2.0."
+    )
+    metadata = "---\nlicense: mit\nbase_model: Qwen/Qwen2.5-3B-Instruct\nbase_model_relation: merge\n---\n"
+    card = f"{metadata}\n# Acme\n\n{words}\n"
+    report = scan(auditor, tmp_path / "acme-vl", card)
+    (misstated,) = of(report, "MLA412")
+    assert (misstated.kind, misstated.confidence) == (FindingKind.MISSING_EVIDENCE, Confidence.MEDIUM)
+    assert (misstated.origin, misstated.evidence[0].location) == ("Qwen/Qwen2.5-3B-Instruct", "README.md:9")
+    assert all(part in misstated.message for part in ("Apache-2.0", "qwen-research", "README.md:9"))
+    assert any("qwen-research" in key for key in {d.license_key for d in report.duties})
+    right = card.replace("Apache License 2.0", "Qwen Research License")
+    assert not of(scan(auditor, tmp_path / "right", right), "MLA412")
+
+
+def test_a_name_that_the_model_itself_bears_is_not_taken_for_its_ancestor(auditor: Auditor, tmp_path: Path) -> None:
+    card = (
+        "---\nlicense: apache-2.0\nbase_model: google/gemma-7b\nbase_model_relation: quantized\n---\n\n"
+        "# gemma-7b\n\ngemma-7b is licensed under Apache 2.0.\n"
+    )
+    assert not of(scan(auditor, tmp_path / "gemma-7b", card), "MLA412")
+    by_id = card.replace("gemma-7b is licensed", "google/gemma-7b is licensed")
+    assert of(scan(auditor, tmp_path / "by-id" / "gemma-7b", by_id), "MLA412")
+
+
+def test_of_two_ancestors_by_one_name_the_one_that_agrees_is_meant(situation: MakeSituation) -> None:
+    links = "Acme <- finetune - one/Base-3B\none/Base-3B <- quantized - two/Base-3B\n"
+    lineage = links + "one/Base-3B : mit\ntwo/Base-3B : {}"
+    files = {"README.md": "It uses Base-3B, which is licensed under Apache 2.0."}
+    told = [
+        next(licenses_told(situation(lineage.format(license_), files=files)))[1]
+        for license_ in ("apache-2.0", "other", "cc-by-4.0")
+    ]
+    assert [(facts["agrees"], facts["ancestor"]) for facts in told] == [
+        ("yes", "two/Base-3B"),
+        ("perhaps", "two/Base-3B"),
+        ("no", "one/Base-3B"),
+    ]

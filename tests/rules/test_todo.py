@@ -115,3 +115,11 @@ def test_every_duty_is_in_one_thing_and_in_one_only(licenses: list[str], release
     for each in todo:
         assert (each.state is not None) == (each.group is TodoGroup.TO_DO)
         assert (each.question is not None) == (each.state is TodoState.UNSEEN)
+
+
+def test_a_license_that_asks_only_later_is_not_said_to_ask_now(situation: MakeSituation) -> None:
+    lineage = "a <- finetune - acme/b\na <- trained_on - dataset:acme/d\nacme/b : apache-2.0\ndataset:acme/d : odbl-1.0"
+    found = situation(lineage, use={"release": "api"})
+    asking = [t for t in told(found) if found.duties[t.duties[0]].term.action == "attribution"]
+    by_group = {t.group: {found.duties[place].license_key for place in t.duties} for t in asking}
+    assert by_group == {TodoGroup.TO_DO: {"odbl-1.0"}, TodoGroup.NOT_NOW: {"apache-2.0"}}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from model_license_audit.audit.whatif.verdicts import Change, Tried, counterfactuals
+from model_license_audit.audit.whatif.suppositions import Aspect
+from model_license_audit.audit.whatif.verdicts import Tried, counterfactuals
 from model_license_audit.model.findings import Finding, Verdict
 from model_license_audit.obligations.situation import Situation
 from model_license_audit.rules.evaluate import Evaluator
@@ -21,35 +22,35 @@ def tried(situation: Situation, rule: str) -> dict[str, Tried]:
     return {one.said: one for one in counterfactuals(situation, found(situation, rule), shipped_rules())}
 
 
-def verdicts(situation: Situation, rule: str, change: Change) -> dict[str, Verdict | None]:
-    return {said: t.verdict for said, t in tried(situation, rule).items() if t.change is change and t.changed}
+def verdicts(situation: Situation, rule: str, aspect: Aspect) -> dict[str, Verdict | None]:
+    return {said: t.verdict for said, t in tried(situation, rule).items() if t.aspect is aspect and t.changed}
 
 
 def test_the_copy_that_is_missing_settles_it(situation: MakeSituation) -> None:
-    told = verdicts(situation(LLAMA), "MLA301", Change.EVIDENCE)
+    told = verdicts(situation(LLAMA), "MLA301", Aspect.EVIDENCE)
     assert told["the text of Llama 3.1 Community License Agreement lies beside it"] is Verdict.SATISFIED
 
 
 def test_a_name_that_begins_as_asked_settles_it(situation: MakeSituation) -> None:
-    assert verdicts(situation(LLAMA), "MLA305", Change.EVIDENCE) == {
+    assert verdicts(situation(LLAMA), "MLA305", Aspect.EVIDENCE) == {
         "its names begin with \u201cLlama\u201d": Verdict.SATISFIED
     }
 
 
 def test_the_notice_and_the_words_settle_theirs(situation: MakeSituation) -> None:
     for rule in ("MLA302", "MLA306"):
-        assert set(verdicts(situation(LLAMA), rule, Change.EVIDENCE).values()) == {Verdict.SATISFIED}
+        assert set(verdicts(situation(LLAMA), rule, Aspect.EVIDENCE).values()) == {Verdict.SATISFIED}
 
 
 def test_another_label_ends_the_conflict_and_its_own_text_goes_with_it(situation: MakeSituation) -> None:
     told = tried(situation(NC), "MLA201")["it is released under CC-BY-NC-4.0"]
-    assert (told.change, told.verdict) == (Change.LABEL, Verdict.SATISFIED)
+    assert (told.aspect, told.verdict) == (Aspect.LABEL, Verdict.SATISFIED)
     assert "MLA301" in {finding.rule for finding in told.gone}
 
 
 def test_another_base_ends_the_conflict(situation: MakeSituation) -> None:
     told = tried(situation(NC), "MLA201")["it is made without acme/base"]
-    assert (told.change, told.verdict, told.changed) == (Change.WITHOUT, None, True)
+    assert (told.aspect, told.verdict, told.changed) == (Aspect.WITHOUT, None, True)
 
 
 def test_a_use_that_changes_nothing_is_told_as_tried(situation: MakeSituation) -> None:
@@ -58,7 +59,7 @@ def test_a_use_that_changes_nothing_is_told_as_tried(situation: MakeSituation) -
 
 
 def test_a_release_that_asks_for_nothing_ends_the_duty(situation: MakeSituation) -> None:
-    assert verdicts(situation(LLAMA), "MLA301", Change.USE)["nothing leaves the house"] is None
+    assert verdicts(situation(LLAMA), "MLA301", Aspect.USE)["nothing leaves the house"] is None
 
 
 def test_numbers_on_both_sides_of_a_threshold_are_tried(situation: MakeSituation) -> None:
@@ -74,12 +75,12 @@ def test_numbers_on_both_sides_of_a_threshold_are_tried(situation: MakeSituation
 
 def test_places_in_and_outside_an_excluded_territory_are_tried(situation: MakeSituation) -> None:
     lineage = "Acme <- finetune - acme/base\nacme/base : llama3.2\nAcme = architecture MllamaForConditionalGeneration"
-    told = verdicts(situation(lineage, use={"territories": ["EU"]}), "MLA505", Change.USE)
+    told = verdicts(situation(lineage, use={"territories": ["EU"]}), "MLA505", Aspect.USE)
     assert any(said.startswith("it is released in US") for said in told)
 
 
 def test_each_meaning_of_an_ambiguous_name_is_tried(situation: MakeSituation) -> None:
-    told = verdicts(situation("a <- finetune - acme/b\na : mit\nacme/b : cc"), "MLA405", Change.LICENSE)
+    told = verdicts(situation("a <- finetune - acme/b\na : mit\nacme/b : cc"), "MLA405", Aspect.LICENSE)
     assert "the license of acme/b is CC-BY-NC-4.0" in told
 
 
@@ -107,5 +108,5 @@ def test_the_order_and_the_words_are_the_same_every_time(situation: MakeSituatio
 
 
 def test_where_no_license_is_known_a_known_one_is_supposed(situation: MakeSituation) -> None:
-    told = verdicts(situation("a : other"), "MLA105", Change.LABEL)
+    told = verdicts(situation("a : other"), "MLA105", Aspect.LABEL)
     assert [said.startswith("it is released under a license whose text is known, as ") for said in told] == [True]

@@ -115,7 +115,7 @@ class Auditor:
         asked = [rule for rule in rules if grounds.at_hand.issuperset(rule.needs)]
         evaluation = Evaluator(situation).evaluate(asked)
         findings = waive(evaluation.findings, policy.waivers, subject.name, grounds.on or today())
-        answered = settle(answers(situation), findings, asked)
+        answered = settle(answers(_binding(situation) if grounds.planned else situation), findings, asked)
         todo = todo_of(situation.duties, policy.use, evaluation.judged, findings, answered)
         gaps = sorted({*_problem_gaps(subject), *gaps_of(situation, answered), *map(gap_of, evaluation.failures)})
         return AuditReport(
@@ -145,6 +145,11 @@ class Auditor:
 def _still_to_do(todo: Iterable[Todo]) -> tuple[Todo, ...]:
     """What a plan would oblige to: met where what is planned meets it, neither met nor unmet where files would tell."""
     return tuple(one if one.state is TodoState.DONE else replace(one, state=None, question=None) for one in todo)
+
+
+def _binding(situation: Situation) -> Situation:
+    """The situation for the one who makes the artifact: what the own label asks of others is no condition."""
+    return replace(situation, duties=tuple(duty for duty in situation.duties if duty.inherited or duty.asked))
 
 
 def gap_of(failure: RuleFailure) -> Gap:

@@ -50,8 +50,7 @@ def choose(auditor: Auditor, request: ChoiceRequest) -> OffersReport:
     entries = {entry.ref: entry for entry in auditor.catalogue.entries()}
     wanted = _of_task(entries.values(), request.task)
     left_out: dict[LeftOut, list[CatalogueEntry]] = {why: [] for why in LeftOut}
-    if request.task != ANY:
-        left_out[LeftOut.NO_TASK] += _by_use(entry for entry in entries.values() if _task(entry) is None)
+    left_out[LeftOut.NO_TASK] += _without_task(entries.values(), request.task)
     groups: list[OfferGroup] = []
     barred: list[Barred] = []
     for alike in _alike(wanted, auditor, left_out):
@@ -87,6 +86,11 @@ def _of_task(entries: Iterable[CatalogueEntry], task: str) -> list[CatalogueEntr
         hint = f"did you mean {' or '.join(near)}?" if near else f"known tasks: {', '.join(sorted(tasks))}"
         raise UsageError(f"no model of the catalogue is for the task {task!r}", hint)
     return _by_use(entry for entry in entries if task in {ANY, _task(entry)})
+
+
+def _without_task(entries: Iterable[CatalogueEntry], task: str) -> list[CatalogueEntry]:
+    """The models that may be for the task and of which nobody says what they are for."""
+    return [] if task == ANY else _by_use(entry for entry in entries if _task(entry) is None)
 
 
 def _task(entry: CatalogueEntry) -> str | None:

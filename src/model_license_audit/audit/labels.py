@@ -35,7 +35,7 @@ _WITHIN = frozenset({Reach.COPIES, Reach.DERIVATIVES, Reach.MODELS_TRAINED_ON_OU
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class LabelFindings:
     """What the rules say of one label: conflicts, what cannot be told, what is to be done, and rules that failed."""
 
     conflicts: tuple[Finding, ...] = ()
@@ -91,24 +91,26 @@ class Judge:
         return tuple(dict.fromkeys(self.whatever.failures + self.under(self.candidates[0]).failures))
 
     @cached_property
-    def whatever(self) -> Said:
+    def whatever(self) -> LabelFindings:
         """What holds under every label: conflicts and duties that do not depend on it."""
         duties = [rule for rule in self._of_duties if Need.LABEL not in rule.needs]
-        return _said(self.bare, self._of_all, duties)
+        return _findings(self.bare, self._of_all, duties)
 
-    def under(self, label: Expression) -> Said:
+    def under(self, label: Expression) -> LabelFindings:
         """What a label adds to that."""
-        said = _said(labelled(self.situation, statement(label)), self._of_labels, self._of_duties)
+        said = _findings(labelled(self.situation, statement(label)), self._of_labels, self._of_duties)
         known = {_same(duty) for duty in self.whatever.duties}
         return replace(said, duties=tuple(duty for duty in said.duties if _same(duty) not in known))
 
-    def bars(self, label: Expression | None) -> Said:
+    def bars(self, label: Expression | None) -> LabelFindings:
         """The conflicts and open questions under a label (``None``: those that no label avoids), without the duties."""
-        said = _said(self.bare, self._of_all, [])
+        said = _findings(self.bare, self._of_all, [])
         if label is None:
             return said
-        more = _said(labelled(self.situation, statement(label)), self._of_labels, [])
-        return Said(said.conflicts + more.conflicts, said.open + more.open, failures=said.failures + more.failures)
+        more = _findings(labelled(self.situation, statement(label)), self._of_labels, [])
+        return LabelFindings(
+            said.conflicts + more.conflicts, said.open + more.open, failures=said.failures + more.failures
+        )
 
     def may_be_labelled(self) -> bool:
         """True when there is a label under which nothing forbids the release."""
@@ -118,7 +120,7 @@ class Judge:
 
     def options(self) -> tuple[LabelOption, ...]:
         """Every candidate label in groups that come to the same, the best first."""
-        found: dict[tuple[object, ...], tuple[Said, list[Expression]]] = {}
+        found: dict[tuple[object, ...], tuple[LabelFindings, list[Expression]]] = {}
         for alike in self._alike():
             said = self.under(alike[0])
             for label in alike:
@@ -131,7 +133,7 @@ class Judge:
         """One label by itself."""
         return self._option(self.under(label), [label])
 
-    def _option(self, said: Said, labels: list[Expression]) -> LabelOption:
+    def _option(self, said: LabelFindings, labels: list[Expression]) -> LabelOption:
         told = sorted(labels, key=lambda label: (not self._is_usual(label), str(label).casefold()))
         return LabelOption(
             verdict=said.lawfulness,
@@ -215,11 +217,11 @@ def _on_evidence(rule: Rule, at_hand: frozenset[Need]) -> bool:
     return Need.FILES in rule.needs or (Need.NAME in rule.needs and Need.NAME not in at_hand)
 
 
-def _said(situation: Situation, rules: list[Rule], duties: list[Rule]) -> Said:
+def _findings(situation: Situation, rules: list[Rule], duties: list[Rule]) -> LabelFindings:
     evaluator = Evaluator(situation)
     asked, owed = evaluator.evaluate(rules), evaluator.evaluate(duties)
     found = asked.findings
-    return Said(
+    return LabelFindings(
         conflicts=tuple(f for f in found if f.kind is FindingKind.CONFLICT and f.verdict is Verdict.VIOLATED),
         open=tuple(f for f in found if f.kind is FindingKind.UNKNOWN),
         duties=(*(f for f in found if _is_owed(f)), *owed.findings),
@@ -227,7 +229,7 @@ def _said(situation: Situation, rules: list[Rule], duties: list[Rule]) -> Said:
     )
 
 
-def _fits(said: Said) -> bool:
+def _fits(said: LabelFindings) -> bool:
     return not said.conflicts and not said.failures
 
 
@@ -235,7 +237,7 @@ def _is_owed(finding: Finding) -> bool:
     return finding.kind in {FindingKind.UNMET_DUTY, FindingKind.MISSING_EVIDENCE}
 
 
-def _parts(said: Said) -> tuple[tuple[Finding, ...], ...]:
+def _parts(said: LabelFindings) -> tuple[tuple[Finding, ...], ...]:
     return said.conflicts, said.open, said.duties
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from model_license_audit.audit.alternatives import remedies
@@ -28,7 +29,8 @@ def releasing(
     label = situation.subject.concluded.expression if situation.subject.concluded else None
     gaps = tuple(sorted({*bare.gaps, *map(gap_of, judge.failures)}))
     known, barred = not gaps, judge.whatever.conflicts
-    options = tuple(_seen(option, known, bool(barred)) for option in judge.options())
+    used = _used(auditor)
+    options = tuple(_by_use(_seen(option, known, bool(barred)), used) for option in judge.options())
     current = _seen(judge.option(label), known, bool(barred)) if label else None
     return OptionsReport(
         target=target,
@@ -57,6 +59,21 @@ def _seen(option: LabelOption, known: bool, barred: bool) -> LabelOption:
     if barred:
         return replace(option, verdict=Lawfulness.UNLAWFUL)
     return option if known or option.verdict is Lawfulness.UNLAWFUL else replace(option, verdict=Lawfulness.OPEN)
+
+
+def _used(auditor: Auditor) -> Counter[str]:
+    """How many models of the catalogue bear each license, by its identifier."""
+    written = Counter(name for entry in auditor.catalogue.entries() for name in entry.licenses)
+    used: Counter[str] = Counter()
+    for name, number in written.items():
+        if known := auditor.kb.by_id(name):
+            used[known[1]] += number
+    return used
+
+
+def _by_use(option: LabelOption, used: Counter[str]) -> LabelOption:
+    """The option with the labels first that most models bear: those that a reader knows."""
+    return replace(option, labels=tuple(sorted(option.labels, key=lambda label: -used[label])))
 
 
 def _needs_help(current: LabelOption | None, barred: tuple[object, ...]) -> bool:

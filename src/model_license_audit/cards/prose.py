@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from model_license_audit.model.evidence import ClaimField
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 
 Said = tuple[ClaimField, str, int]
 """What a sentence says: a claim's field and value, and the character of the sentence at which it stands."""
 
-_FENCE = late(r"\s{0,8}(?:```|~~~)")
-_HEADING = late(r"\s{0,3}#{1,6}\s+(.*)")
-_ITEM = late(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
-_SKIPPED = late(
+_FENCE = lazy_pattern(r"\s{0,8}(?:```|~~~)")
+_HEADING = lazy_pattern(r"\s{0,3}#{1,6}\s+(.*)")
+_ITEM = lazy_pattern(r"\s*(?:[-*+]|\d{1,3}[.)])\s+")
+_SKIPPED = lazy_pattern(
     r"\W*(?:bib(?:tex|liography)|cit(?:ation|e|ing)|references?|acknowledge?ments?|related (?:work|models?)"
     r"|(?:other|available|all) models?|model (?:zoo|list|family)|changelog|news|updates?)\b",
     re.I,
 )
-_END = late(r"[.!?][\"')\]*_]{0,3}\s+(?![a-z\d])")
+_END = lazy_pattern(r"[.!?][\"')\]*_]{0,3}\s+(?![a-z\d])")
 _MAX_LINE = 4_000
 _MAX_PARAGRAPH = 8_000
 _MAX_LINES = 20_000

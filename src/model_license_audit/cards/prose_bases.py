@@ -8,7 +8,7 @@ from itertools import islice
 
 from model_license_audit.cards.prose import Said
 from model_license_audit.model.evidence import ClaimField
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 
 _TUNED = r"(?:fine[- ]?tun(?:ed?|ing)|instruct(?:ion)?[- ]tuned|(?:(?:further|continued) )?(?:pre-?)?train(?:ed|ing))"
 _OF = r"(?: (?:version|variant|checkpoint|model|derivative|weights))?"
@@ -35,32 +35,32 @@ _STEMS = (
 )  # fmt: skip
 """One of these is in every sentence with a cue: looking for them costs a tenth of what looking for cues does."""
 
-_CUE = late("|".join(f"(?P<c{number}>{text})" for number, (_, text) in enumerate(_CUES)), re.I)
-_USES = late(r"\b(?:uses?|using|requires?|with)\b", re.I)
-_ENCODER = late(r"\b(?:text|image|vision|audio|speech|visual)[ -]encoders?\b", re.I)
-_BACKBONE = late(r"\b(?:language[ -](?:model|backbone)|backbone|decoder|llm)\b", re.I)
-_NAME = late(
+_CUE = lazy_pattern("|".join(f"(?P<c{number}>{text})" for number, (_, text) in enumerate(_CUES)), re.I)
+_USES = lazy_pattern(r"\b(?:uses?|using|requires?|with)\b", re.I)
+_ENCODER = lazy_pattern(r"\b(?:text|image|vision|audio|speech|visual)[ -]encoders?\b", re.I)
+_BACKBONE = lazy_pattern(r"\b(?:language[ -](?:model|backbone)|backbone|decoder|llm)\b", re.I)
+_NAME = lazy_pattern(
     r"(?<![\w./:@~-])(?:(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?P<url>[\w.-]{1,96}(?:/[\w.-]{1,96})?)"
     r"|(?P<id>[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{2,95})(?![\w/]))",
     re.ASCII,
 )
-_NOT_THE_MODEL = late(
+_NOT_THE_MODEL = lazy_pattern(
     r"\b(?:not|never|unlike|code\w*|implementation|repo\w*|script|tokenizer|vocab\w*|data ?sets?|data|corpus|corpora"
     r"|benchmark|pipeline|template|cards?|readme|documentation|license|notebook|demo|spaces?|app|paper|figure|prompts?"
     r"|evaluat\w*|compar\w*|baselines?|teacher|reward|judge|architecture|config\w*|hyper\w*|settings|loss|method"
     r"|section|inspired|if you|you can|you may|for example|e\.g\.|such as)\b|n't\b",
     re.I,
 )
-_BETWEEN = late(
+_BETWEEN = lazy_pattern(
     r"\b(?:using|via|by|than|see|data ?sets?|data|corpus|code|scripts?|notebook|repo\w*|paper|tokenizer|on|with|our"
     r"|scratch|examples?|licen[cs]\w*|cards?|in|at|for|to|like|as)\b|[;!?]|\.\s",
     re.I,
 )
-_AFTER = late(
+_AFTER = lazy_pattern(
     r"[`*\])\s\"']{0,4}(?:data ?sets?|corpus|tokenizer|architecture|scripts?|code|repo\w*|spaces?|paper)\b", re.I
 )
-_AND = late(r"[\s)\]`*\"'(]*(?:,|,? and|&|\+)?[\s\[`*\"']*(?:[\w. -]{1,60}\]\()?\Z")
-_LINKED = late(r"[`*]{0,3}\]\((?:https?://)?(?:huggingface|hf)\.co/")
+_AND = lazy_pattern(r"[\s)\]`*\"'(]*(?:,|,? and|&|\+)?[\s\[`*\"']*(?:[\w. -]{1,60}\]\()?\Z")
+_LINKED = lazy_pattern(r"[`*]{0,3}\]\((?:https?://)?(?:huggingface|hf)\.co/")
 _FILES = (".py", ".md", ".json", ".bin", ".safetensors", ".gguf", ".pt", ".pth", ".ckpt", ".png", ".jpg", ".txt", ".sh")
 _PAGES = frozenset(
     {"api", "blog", "collections", "datasets", "docs", "learn", "models", "papers", "posts", "spaces", "tasks"}

@@ -9,9 +9,9 @@ from itertools import islice
 
 from model_license_audit.cards.prose import Said
 from model_license_audit.model.evidence import ClaimField
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 
-_WEIGHTS = late(
+_WEIGHTS = lazy_pattern(
     r"\b(?:weights?|(?<!language )(?<!base )models?|checkpoints?|adapters?|loras?|it|they|use|usage)\b", re.I
 )
 _NON_COMMERCIAL = r"non[- ]?commercial(?!\s*(?:and|or|/|&)\s*commercial)"
@@ -31,7 +31,7 @@ _LIMITS = (
     ("research-only", rf"\bfor {_RESEARCH}{_PURPOSE} only\b"),
     ("research-only", rf"\b{_ONLY} (?:(?:be used|available|provided|released) )?for {_RESEARCH}{_PURPOSE}(?![\w-])"),
 )
-_NOT_A_LIMIT = late(
+_NOT_A_LIMIT = lazy_pattern(
     r"\b(?:not only|not just|not limited|intended|designed|suitable|recommend\w*|data ?sets?|training data|corpus"
     r"|corpora|code|api|demo|images?|original|base model|parent|previous|earlier|no longer|unless|if you|were only)\b"
     r"|commercial\s*(?:/|and|or|&|as well as)\s*non|non[- ]?commercial\s*(?:/|and|or|&|as well as)\s*commercial",

@@ -8,7 +8,7 @@ from itertools import islice
 
 from model_license_audit.cards.prose import Said
 from model_license_audit.model.evidence import ClaimField
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 
 _MADE = (
     r"(?:generated|created|produced|synthesi[sz]ed|distilled|annotated|captioned|written|rewritten|answered|labell?ed)"
@@ -17,14 +17,18 @@ _OUTPUTS = (
     r"(?:outputs?|responses?|completions?|answers?|generations?|conversations?|dialogu?e?s|traces?|demonstrations?"
     r"|captions?)"
 )
-_CUE = late(rf"\b(?:{_MADE} (?:\w+ )?(?:by|with|using|from)|{_OUTPUTS} (?:\w+ )?(?:of|from|by|with)|prompting)\b", re.I)
-_DATA = late(r"\b(?:data ?sets?|data|train\w*|fine-?tun\w*|distill?\w*|instruct\w*|samples|pairs|synthetic)\b", re.I)
-_NOT_DATA = late(
+_CUE = lazy_pattern(
+    rf"\b(?:{_MADE} (?:\w+ )?(?:by|with|using|from)|{_OUTPUTS} (?:\w+ )?(?:of|from|by|with)|prompting)\b", re.I
+)
+_DATA = lazy_pattern(
+    r"\b(?:data ?sets?|data|train\w*|fine-?tun\w*|distill?\w*|instruct\w*|samples|pairs|synthetic)\b", re.I
+)
+_NOT_DATA = lazy_pattern(
     r"\b(?:not|never|no|without|evaluat\w*|judge\w*|scor\w*|benchmark\w*|compar\w*|test\w*|filter\w*|rank\w*|inference|prompts?|examples?|user|you|your"
     r"|code|loads?|this (?:card|readme))\b|n't\b",
     re.I,
 )
-_END = late(r"[.;:!?](?:\s|\Z)|\b(?:on|for|to|which|that|where|and (?=[a-z]))\b")
+_END = lazy_pattern(r"[.;:!?](?:\s|\Z)|\b(?:on|for|to|which|that|where|and (?=[a-z]))\b")
 _REACH = 70
 _BEFORE = 120
 _MOST = 20

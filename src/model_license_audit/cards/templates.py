@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 
-_MORE_INFORMATION = late(r"\W*(more information needed|needs? more information|information needed)\W*\Z", re.I)
-_PLACEHOLDER = late(r"\s*[\"']?\{\{.*\}\}[\"']?\s*(#.*)?\Z|\s*[\"']?\{%.*%\}", re.S)
-_COMMENT = late(r"\s*#\s*(add|your|insert|specify|choose|license|e\.g\.|todo|fill|optional)\b", re.I)
-_FILL_IN = late(
+_MORE_INFORMATION = lazy_pattern(r"\W*(more information needed|needs? more information|information needed)\W*\Z", re.I)
+_PLACEHOLDER = lazy_pattern(r"\s*[\"']?\{\{.*\}\}[\"']?\s*(#.*)?\Z|\s*[\"']?\{%.*%\}", re.S)
+_COMMENT = lazy_pattern(r"\s*#\s*(add|your|insert|specify|choose|license|e\.g\.|todo|fill|optional)\b", re.I)
+_FILL_IN = lazy_pattern(
     r"\s*[<\[({]?\s*((your|the|add|insert|choose|specify)[ _-](\w+[ _-])*licen[cs]e\w*( here)?|licen[cs]e[ _-]name"
     r"|todo|tbd|to be (determined|added|defined)|fill[ _-]?(me|in)?)\s*[>\])}]?\s*\Z",
     re.I,

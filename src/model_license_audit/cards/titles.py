@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 
-_ATX = late(r" {0,3}#[ \t]+(.*?)[ \t]*#*\Z")
-_HTML_H1 = late(r"<h1[^<>]*>(.*?)</h1>", re.I)
-_IMAGE = late(r"!\[[^\[\]]*\]\([^()]*\)")
-_LINK = late(r"\[([^\[\]]*)\]\([^()]*\)")
-_TAG = late(r"<[^<>]*>")
-_EMPHASIS = late(r"(\*{1,3}|_{2,3}|`+)([^*`]+?)\1")
-_CARD_OF = late(r"(?:[\w-]{1,20} ){0,3}model[ -]?card\s*(?:for|of|:|-|–|—)\s*(?:the\s+)?(.+)", re.I)
-_OF_CARD = late(r"(.+?)\s*(?:-|–|—|:)?\s*model[ -]?card\Z", re.I)
+_ATX = lazy_pattern(r" {0,3}#[ \t]+(.*?)[ \t]*#*\Z")
+_HTML_H1 = lazy_pattern(r"<h1[^<>]*>(.*?)</h1>", re.I)
+_IMAGE = lazy_pattern(r"!\[[^\[\]]*\]\([^()]*\)")
+_LINK = lazy_pattern(r"\[([^\[\]]*)\]\([^()]*\)")
+_TAG = lazy_pattern(r"<[^<>]*>")
+_EMPHASIS = lazy_pattern(r"(\*{1,3}|_{2,3}|`+)([^*`]+?)\1")
+_CARD_OF = lazy_pattern(r"(?:[\w-]{1,20} ){0,3}model[ -]?card\s*(?:for|of|:|-|–|—)\s*(?:the\s+)?(.+)", re.I)
+_OF_CARD = lazy_pattern(r"(.+?)\s*(?:-|–|—|:)?\s*model[ -]?card\Z", re.I)
 _GENERIC = frozenset(
     {
         "about", "abstract", "acknowledgements", "acknowledgments", "adapter", "benchmark", "benchmarks",
@@ -34,13 +34,13 @@ _GENERIC = frozenset(
         "what is this", "介绍", "使用方法", "模型介绍", "模型简介", "简介",
     }
 )  # fmt: skip
-_SENTENCE = late(
+_SENTENCE = lazy_pattern(
     r"(how to|about|description of|introduction to|overview of|fine-?tuning |improving |simply |this |these |we "
     r"|welcome|what is|usage of)\b|.*\b(trained (by|using|with)|using autotrain)\b|.*[.!?]\Z",
     re.I,
 )
-_ASIDE = late(r"\s*\([^()]*(?:paper|code|arxiv|blog|demo)[^()]*\)", re.I)
-_TASK_OF = late(r"[\w \t.+-]{1,60} - ([\w.-]+/[\w.-]+)\Z")
+_ASIDE = lazy_pattern(r"\s*\([^()]*(?:paper|code|arxiv|blog|demo)[^()]*\)", re.I)
+_TASK_OF = lazy_pattern(r"[\w \t.+-]{1,60} - ([\w.-]+/[\w.-]+)\Z")
 _DECORATION = frozenset({"So", "Sk", "Cs", "Cf", "Cc", "Mn", "Me", "Co"})
 _SEARCHED_LINES = 400
 _MAX_LINE = 400

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from model_license_audit.cli.options import audit_options, policy_from, upstream_from
+from model_license_audit.cli.plan import OrderedCommand, plan_from, plan_options
 from model_license_audit.cli.rule_packs import auditor_for, rule_set
 from model_license_audit.model.errors import UsageError
 
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
     from model_license_audit.cli.proof_page import Explained
     from model_license_audit.model.findings import Finding
     from model_license_audit.model.report import AuditReport
+    from model_license_audit.policy.policy import Policy
     from model_license_audit.rules.rule import Rule
 
 _RULE = re.compile(r"\A[A-Za-z]{2,8}\d{3}\Z")
 _FINGERPRINT = re.compile(r"\A[0-9a-f]{4,16}\Z")
 
 
-@click.command(context_settings={"max_content_width": 100})
+@click.command(cls=OrderedCommand, context_settings={"max_content_width": 100})
 @click.argument("what", metavar="RULE|FINDING")
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option(
@@ -36,13 +38,16 @@ _FINGERPRINT = re.compile(r"\A[0-9a-f]{4,16}\Z")
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Take the finding from a report written with --format json, instead of looking at PATH.",
 )
+@plan_options
 @audit_options
 def explain(what: str, path: Path | None, stored: Path | None, **said: Any) -> None:
     """Explain a rule by its id (MLA305), or a finding by its fingerprint.
 
     For a finding, PATH is the model it was found in [default: the current directory]; give the same options as for
-    the scan. Told are the facts that the rule read, the clauses, the path with the evidence of each link, the rule,
-    and what would change the verdict: changes that were each tried out.
+    the scan. For a finding of `modelaudit check` leave PATH out, and say again what is planned.
+
+    Told are the facts that the rule read, the clauses, the path with the evidence of each link, the rule, and what
+    would change the verdict: changes that were each tried out.
     """
     policy = policy_from(said)
     if _RULE.match(what):
@@ -50,10 +55,17 @@ def explain(what: str, path: Path | None, stored: Path | None, **said: Any) -> N
         return
     if not _FINGERPRINT.match(what):
         raise UsageError(f"{what!r} is neither a rule nor a finding", "give an id such as MLA305 or a fingerprint")
-    if stored and path:
-        raise UsageError("PATH and --report are given", "give one of them")
+    planned = bool(said["bases"] or said["data"])
+    given = [name for name, is_given in (("PATH", path), ("--report", stored), ("a plan", planned)) if is_given]
+    if len(given) > 1:
+        raise UsageError(f"{' and '.join(given)} are given", "give one of them")
+    if not planned and any(said[name] for name in ("relations", "generators", "label", "name")):
+        raise UsageError("a plan without --base or --data", "say the whole plan, as for `modelaudit check`")
     auditor = auditor_for(policy)
-    explained = _stored(what, stored, auditor) if stored else _found(what, path or Path(), auditor, said)
+    if planned:
+        explained = _foreseen(what, auditor, policy, said)
+    else:
+        explained = _stored(what, stored, auditor) if stored else _found(what, path or Path(), auditor, said)
     click.echo(_page(explained), nl=False)
 
 
@@ -83,8 +95,24 @@ def _found(fingerprint: str, path: Path, auditor: Auditor, said: dict[str, Any])
                 report, finding, _rule(finding.rule, auditor.rules), auditor.rules, auditor.understand(request)
             )
     raise UsageError(
-        f"no finding {fingerprint} in {path}", "scan it again with the same options and copy the fingerprint"
+        f"no finding {fingerprint} in {path}",
+        "scan it again with the same options and copy the fingerprint; of one of `modelaudit check`, give its options",
     )
+
+
+def _foreseen(fingerprint: str, auditor: Auditor, policy: Policy, said: dict[str, Any]) -> Explained:
+    """The finding of that fingerprint in the plan that the options describe."""
+    from model_license_audit.audit.planning import PlanRequest, audit_plan, foresee
+    from model_license_audit.cli.proof_page import Explained
+
+    plan = plan_from(said, auditor)
+    request = PlanRequest(plan, policy, upstream_from(said["upstream"]), said["online"])
+    report = audit_plan(auditor, request)
+    finding = _one(report.findings, fingerprint)
+    if finding is None:
+        raise UsageError(f"no finding {fingerprint} in this plan", "check it again and copy the fingerprint")
+    rules = tuple(rule for rule in auditor.rules if plan.at_hand.issuperset(rule.needs))
+    return Explained(report, finding, _rule(finding.rule, auditor.rules), rules, foresee(auditor, request))
 
 
 def _stored(fingerprint: str, file: Path, auditor: Auditor) -> Explained:
@@ -107,6 +135,8 @@ def _reports_in(file: Path) -> Sequence[AuditReport]:
 
     try:
         return read_reports(file.read_text("utf-8"))
+    except UsageError as error:
+        raise UsageError(f"{file}: {error.what}", error.remedy) from error
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{file}: cannot be read ({error})", "give a report written with --format json") from error
 

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from model_license_audit.model.options import OptionsReport
     from model_license_audit.policy.policy import Policy
 
+_OF_PLANS = (
+    ("--base", "bases"),
+    ("--relation", "relations"),
+    ("--data", "data"),
+    ("--generated-by", "generators"),
+    ("--name", "name"),
+)
 MOST = 8
 """So many groups of labels are shown when not all are asked for."""
 
@@ -71,7 +78,7 @@ def _found(auditor: Auditor, path: str, policy: Policy, said: dict[str, Any]) ->
     from model_license_audit.rules.rule import Need
     from model_license_audit.sources.discover import discover
 
-    wrong = [f"--{name}" for name in ("base", "data", "name") if said["bases" if name == "base" else name]]
+    wrong = [option for option, name in _OF_PLANS if said[name]]
     if wrong:
         raise UsageError(f"{' and '.join(wrong)} beside PATH", "a model that is there says what it was made from")
     sources = discover(path)

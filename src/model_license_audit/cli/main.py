@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import sys
-from typing import TextIO
+from typing import IO
 
 import click
 
@@ -40,9 +42,16 @@ def exit_code_table() -> str:
     return "\n".join(f"{code.value}  {code.meaning}" for code in ExitCode)
 
 
+def _hanging(line: str) -> str:
+    """A row of the table in lines that fit a terminal, the further ones below the meaning."""
+    import textwrap
+
+    return textwrap.fill(line, 78, initial_indent="  ", subsequent_indent=" " * 5)
+
+
 @click.group(
     cls=lazy_group(_COMMANDS),
-    epilog="\b\nExit codes:\n" + "\n".join(f"  {line}" for line in exit_code_table().splitlines()),
+    epilog="\b\nExit codes:\n" + "\n".join(_hanging(line) for line in exit_code_table().splitlines()),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="modelaudit", message="%(prog)s %(version)s")
@@ -60,6 +69,7 @@ def modelaudit(ctx: click.Context, debug: bool) -> None:
 def main() -> None:
     """Run the program; every error of ours is told in one line with what to do, and sets the exit code."""
     state = {"debug": False}
+    sys.stdout = sys.stdout or _Closed()
     try:
         code = int(_run(state))
         sys.stdout.flush()
@@ -81,6 +91,8 @@ def _run(state: dict[str, bool]) -> int:
     except click.ClickException as error:
         error.show()
         return ExitCode.USAGE
+    except SystemExit as stop:  # how click ends when nobody reads what it writes
+        raise BrokenPipeError from stop
     except click.Abort:
         click.echo("interrupted", err=True)
         return 130
@@ -91,7 +103,15 @@ def _run(state: dict[str, bool]) -> int:
         return ExitCode.NOTHING if isinstance(error, NothingToAudit) else ExitCode.USAGE
 
 
-def _silence(stream: TextIO) -> None:
+class _Closed(io.StringIO):
+    """Standard output that was closed before the program began: what is written there is lost, and that is told."""
+
+    def write(self, _text: str) -> int:
+        """Fail as a closed file does."""
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+
+def _silence(stream: IO[str]) -> None:
     """Send what is still buffered nowhere, so that closing the stream at exit cannot fail again."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

@@ -118,11 +118,11 @@ def _use(use: UseContext, said: dict[str, Any]) -> UseContext:
         use = replace(use, purpose=Purpose(said["purpose"]))
     if said["release"]:
         use = replace(use, release=Release(said["release"]), release_stated=True)
-    if said["territory"]:
+    if said["territory"] is not None:
         use = replace(
             use, territories=tuple(territory_from(part, "--territory") for part in said["territory"].split(","))
         )
-    if said["established"]:
+    if said["established"] is not None:
         places = said["established"].split(",")
         use = replace(use, established=tuple(territory_from(place, "--established") for place in places))
     if said["fields"]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from model_license_audit.audit.whatif.verdicts import Change, Tried, counterfactuals
+from model_license_audit.audit.whatif.suppositions import Aspect
+from model_license_audit.audit.whatif.verdicts import Tried, counterfactuals
 from model_license_audit.model.findings import Finding, FindingKind, Verdict
 from model_license_audit.model.lineage import Derivation
 from model_license_audit.model.report import AuditReport
@@ -229,7 +230,7 @@ def _changed(page: Page, tried: Tried) -> None:
     lead = f"  {_WORDS[tried.verdict]:<15}if "
     page.text(short(tried.said), lead=lead, hang=" " * (_COLUMN + 2), lead_style=_TONES[tried.verdict])
     margin = " " * (_COLUMN + 2)
-    if tried.change is not Change.EVIDENCE and tried.gone:
+    if tried.aspect is not Aspect.EVIDENCE and tried.gone:
         page.text(
             f"{words.count(len(tried.gone), 'other finding', 'other findings')} would go",
             lead=margin,

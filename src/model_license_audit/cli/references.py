@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model_license_audit.cli.telling import printable
 from model_license_audit.model.errors import InvalidReference, UsageError
 from model_license_audit.model.refs import ArtifactRef, Host
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _LICENSE = "license:"
 _DATASET = "dataset:"
+_LONGEST = 120
+"""Most characters of a reference that are said again in a message."""
 _FORMS = "write org/name, license:KEY, path:./dir, dataset:name, tfhub:… or torchhub:…"
 
 
@@ -47,7 +50,7 @@ class Referring:
         text = text.strip()
         if text.startswith(_LICENSE):
             said = text.removeprefix(_LICENSE).strip()
-            name = f"the {'data' if dataset else 'model'} under {self._shown(self._license(said, option), said)}"
+            name = _unnamed(self._shown(self._license(said, option), said), dataset)
             return Source(ArtifactRef(Host.UNNAMED, name, dataset=dataset), said)
         if text.startswith(("path:", "./", "../", "/", "~")) or text in {".", ".."}:
             return Source(_directory(text, option, dataset))
@@ -58,7 +61,7 @@ class Referring:
 
         ref = parent_ref(text, dataset=dataset) if _well_formed(text, option) else None
         if ref is None or ref.host in {Host.UNNAMED, Host.PATH}:
-            raise UsageError(f"{option} {text!r} is no reference", _FORMS)
+            raise UsageError(f"{option} {printable(repr(text), _LONGEST)} is no reference", _FORMS)
         ref = ArtifactRef(ref.host, ref.name, ref.revision, dataset)
         if ref.host is Host.HUGGINGFACE and self._catalogue.find(ref) is None:
             self._refuse_slip(text, ref, option)
@@ -99,6 +102,12 @@ class Referring:
     @staticmethod
     def _shown(found: Resolution, said: str) -> str:
         return str(found.expression) if found.determined else said
+
+
+def _unnamed(license_: str, dataset: bool) -> str:
+    """What one without a name is called: *the MIT model*, *the data under MIT OR Apache-2.0*."""
+    kind = "data" if dataset else "model"
+    return f"the {kind} under {license_}" if " " in license_ else f"the {license_} {kind}"
 
 
 def _well_formed(text: str, option: str) -> bool:

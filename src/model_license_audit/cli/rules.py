@@ -14,7 +14,7 @@ from model_license_audit.model.report import ExitCode
 
 if TYPE_CHECKING:
     from model_license_audit.rules.rule import Rule
-    from model_license_audit.rules.trial import Trial, Tried
+    from model_license_audit.rules.trial import Trial, TriedCase
 
 _FORMAT = click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 _PACK = click.argument("pack", required=False, type=click.Path(path_type=Path))
@@ -30,14 +30,22 @@ def rules() -> None:
 @_PACK
 @_FORMAT
 def list_rules(pack: Path | None, form: str) -> None:
-    """List every rule that ships, or those of a PACK: id, kind of finding, severity, what is wrong."""
+    """List the rules: id, kind of finding, severity, title.
+
+    Told are the rules that ship, or those of a PACK.
+    """
     found = _rules(pack)
     if form == "json":
         told = [{key: getattr(rule, key) for key in _TOLD} | {"cases": len(rule.cases)} for rule in found]
         click.echo(json.dumps(told, indent=2))
         return
+    from model_license_audit.cli.output import terminal
+    from model_license_audit.reports.page import Page
+
+    page = Page(**terminal())
     for rule in found:
-        click.echo(f"{rule.id:<7}  {rule.kind:<16}  {rule.severity:<7}  {printable(rule.title)}")
+        page.text(printable(rule.title), lead=f"{rule.id:<7}  {rule.kind:<16}  {rule.severity:<7}  ")
+    click.echo(page.finish(), nl=False)
     cases = sum(len(rule.cases) for rule in found)
     click.echo(f"\n{_count(len(found), 'rule')}, {_count(cases, 'case')}.", nl=False)
     click.echo("" if pack else f" `modelaudit explain {found[0].id}` tells all about one.")
@@ -48,10 +56,10 @@ def list_rules(pack: Path | None, form: str) -> None:
 @pack_option
 @_FORMAT
 def test_rules(pack: Path | None, form: str) -> None:
-    """Try every rule that ships, or those of a PACK, on its cases.
+    """Try the rules on their cases.
 
-    A PACK is a folder of rules in YAML, one a file. Exit code 0: every case got what it expects; 1: some did not;
-    2: the pack cannot be read.
+    Tried are the rules that ship, or those of a PACK: a folder of rules in YAML, one a file. Exit code 0: every case
+    got what it expects; 1: some did not; 2: the pack cannot be read.
     """
     from model_license_audit.rules.trial import try_rules
 
@@ -93,7 +101,7 @@ def _tell(trials: tuple[Trial, ...]) -> None:
     )
 
 
-def _tell_case(tried: Tried) -> None:
+def _tell_case(tried: TriedCase) -> None:
     case = tried.case
     click.echo(f"  case {tried.number}: {printable(case.why)}")
     got = f"no verdict: {tried.failure}" if tried.failure else tried.got

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 
-_BEFORE_HOST = late(r"\A(?:www\.|\.)+")
-_RAW_GITHUB = late(r"raw\.githubusercontent\.com/([^/]+)/([^/]+)/(?:refs/heads/)?(.+)\Z")
-_GITHUB_API = late(r"(github\.com/[^/]+/[^/]+)/(?:blob/)?refs/heads/")
-_SAME_FILE = late(r"\A((?:huggingface\.co|github\.com)/(?:datasets/|spaces/)?[^/]+/[^/]+)/(?:resolve|raw|tree)/")
-_MAIN = late(r"\A((?:huggingface\.co|github\.com)/(?:datasets/|spaces/)?[^/]+/[^/]+/blob)/(?:master|head)/")
-_SAME_TEXT = late(r"\A((?:huggingface\.co|github\.com)/.+/licen[sc]e)\.(?:txt|md|rst)\Z")
-_BARE_ADDRESS = late(r"(?i)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.[a-z]{2,}/\S+\Z")
+_BEFORE_HOST = lazy_pattern(r"\A(?:www\.|\.)+")
+_RAW_GITHUB = lazy_pattern(r"raw\.githubusercontent\.com/([^/]+)/([^/]+)/(?:refs/heads/)?(.+)\Z")
+_GITHUB_API = lazy_pattern(r"(github\.com/[^/]+/[^/]+)/(?:blob/)?refs/heads/")
+_SAME_FILE = lazy_pattern(
+    r"\A((?:huggingface\.co|github\.com)/(?:datasets/|spaces/)?[^/]+/[^/]+)/(?:resolve|raw|tree)/"
+)
+_MAIN = lazy_pattern(r"\A((?:huggingface\.co|github\.com)/(?:datasets/|spaces/)?[^/]+/[^/]+/blob)/(?:master|head)/")
+_SAME_TEXT = lazy_pattern(r"\A((?:huggingface\.co|github\.com)/.+/licen[sc]e)\.(?:txt|md|rst)\Z")
+_BARE_ADDRESS = lazy_pattern(r"(?i)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.[a-z]{2,}/\S+\Z")
 
 _NAME = r"([a-z0-9.+_-]+?)"
 _LICENSE_LIBRARIES = (
@@ -36,7 +38,7 @@ _PATTERNS = (
     (re.compile(r"\Ascancode-licensedb\.aboutcode\.org/([a-z0-9.+_-]+?)(?:\.html|\.json|\.yml)?\Z"),
      "LicenseRef-scancode-{}"),
 )  # fmt: skip
-_CREATIVE_COMMONS = late(
+_CREATIVE_COMMONS = lazy_pattern(
     r"\Acreativecommons\.org/(?:licenses/(by(?:-nc)?(?:-nd|-sa)?|nc|nd|sa|nd-nc|nc-sa)/(\d\.\d)(?:/([a-z]{2,3}))?"
     r"|publicdomain/zero/(1\.0))(?:/(?:legalcode|deed)(?:\.[a-z-]+)?)?\Z"
 )

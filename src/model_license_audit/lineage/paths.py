@@ -134,7 +134,7 @@ def path_counts(lineage: Lineage) -> dict[ArtifactRef, int]:
         if child != parent:
             above.setdefault(child, []).append(parent)
     subject = first.get(lineage.subject, lineage.subject)
-    waiting = Counter(parent for child in _reached(subject, above) for parent in above.get(child, ()))
+    waiting = Counter(parent for child in reached(subject, above) for parent in above.get(child, ()))
     counts = Counter({subject: 1})
     ready = [subject]
     while ready:
@@ -147,7 +147,8 @@ def path_counts(lineage: Lineage) -> dict[ArtifactRef, int]:
     return dict(counts) | {ref: counts[one] for ref, one in first.items()}
 
 
-def _reached(subject: ArtifactRef, above: Mapping[ArtifactRef, Sequence[ArtifactRef]]) -> set[ArtifactRef]:
+def reached(subject: ArtifactRef, above: Mapping[ArtifactRef, Sequence[ArtifactRef]]) -> set[ArtifactRef]:
+    """The subject and all that is above it, where each artifact is mapped to those right above it."""
     seen, waiting = {subject}, [subject]
     while waiting:
         new = [parent for parent in above.get(waiting.pop(), ()) if parent not in seen]

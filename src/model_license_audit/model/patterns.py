@@ -6,7 +6,7 @@ import re
 from typing import Any, cast
 
 
-class _Late:
+class _LazyPattern:
     """Stands for a compiled expression until somebody asks it for anything."""
 
     __slots__ = ("_compiled", "_flags", "_source")
@@ -21,6 +21,6 @@ class _Late:
         return getattr(self._compiled, name)
 
 
-def late(source: str, flags: int = 0) -> re.Pattern[str]:
+def lazy_pattern(source: str, flags: int = 0) -> re.Pattern[str]:
     """The expression, compiled at its first use; one that is malformed fails then."""
-    return cast("re.Pattern[str]", _Late(source, flags))
+    return cast("re.Pattern[str]", _LazyPattern(source, flags))

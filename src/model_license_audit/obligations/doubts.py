@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.expressions import LicenseId
+from model_license_audit.model.lineage import DerivationKind
 from model_license_audit.model.report import AnswerReason
 from model_license_audit.model.terms import Reach, Term, TermKind
 from model_license_audit.obligations.clauses import term_reason
@@ -82,8 +83,29 @@ def unsettled_commerce(situation: Situation) -> Iterator[AnswerReason]:
 
 
 def unsettled_hosting(situation: Situation) -> Iterator[AnswerReason]:
-    """A changed version of what may not be shared changed: whether a service shares it is not settled."""
+    """Where a service does what a text speaks of only if a question of law is answered so.
+
+    A changed version of what may not be shared changed: whether a service shares it. A part kept unchanged whose text
+    asks for the source of modified versions: whether the whole is one (AGPL-3.0 s.0, 5 and 13).
+    """
     for duty in situation.duties:
         if duty.term.action == "no-sharing-derivatives" and duty.reach is Reach.DERIVATIVES:
             text = "changed versions may not be shared; whether a service shares them is not settled"
             yield term_reason(situation.kb, duty.license_key, duty.term, text, duty.origin_name)
+    owed = {duty.origin for duty in situation.duties if duty.term.action == "network-source"}
+    for standing, bound in bound_licenses(situation):
+        if _is_part(standing) and standing.arrival.ancestor not in owed:
+            for term in bound.terms or ():
+                if term.action == "network-source":
+                    yield term_reason(situation.kb, bound.license.key, term, _WHOLE, standing.name)
+
+
+_WHOLE = (
+    "users of a modified version are offered its source; whether what holds an unchanged part is one, or only runs "
+    "beside it, is not settled"
+)
+
+
+def _is_part(standing: Standing) -> bool:
+    links = standing.arrival.path.derivations
+    return standing.arrival.reach is Reach.COPIES and any(link.kind is DerivationKind.CONTAINS for link in links)

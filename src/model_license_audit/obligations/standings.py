@@ -13,7 +13,7 @@ from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.model.terms import Reach
 from model_license_audit.model.use import UseContext
 from model_license_audit.obligations.carried import carried, contained
-from model_license_audit.obligations.labels.binding import Choice, bind, options_of
+from model_license_audit.obligations.labels.binding import Selection, bind, options_of
 from model_license_audit.obligations.labels.label import Label
 from model_license_audit.obligations.propagate import Standing
 
@@ -26,16 +26,16 @@ def standings(kb: KnowledgeBase, lineage: Lineage, use: UseContext, label: Label
     whole = contained(lineage)
     bound = {artifact.ref: carried(artifact, whole) for artifact in lineage.artifacts}
     options = {ref: options_of(expression) for ref, expression in bound.items() if expression is not None}
-    first = {ref: Choice(found[0], ()) for ref, found in options.items()}
+    first = {ref: Selection(found[0], ()) for ref, found in options.items()}
     found = _bound(kb, arrivals(lineage), artifacts, first)
     open_ = {ref: found for ref, found in options.items() if len(found) > 1}
     if not open_:
         return found
     from model_license_audit.obligations.labels.contest import chosen_of
-    from model_license_audit.obligations.labels.obstacles import Plan
+    from model_license_audit.obligations.labels.obstacles import Aim
 
-    plan = Plan(kb, use, label, joined(s for s in found if s.arrival.ancestor not in open_))
-    chosen = chosen_of(lineage, plan, found, open_)
+    aim = Aim(kb, use, label, joined(s for s in found if s.arrival.ancestor not in open_))
+    chosen = chosen_of(lineage, aim, found, open_)
     return _bound(kb, (standing.arrival for standing in found), artifacts, first | chosen)
 
 
@@ -49,7 +49,7 @@ def _bound(
     kb: KnowledgeBase,
     arrived: Iterable[Arrival],
     artifacts: Mapping[ArtifactRef, Artifact],
-    chosen: Mapping[ArtifactRef, Choice],
+    chosen: Mapping[ArtifactRef, Selection],
 ) -> tuple[Standing, ...]:
     """The arrivals with what they bind to; of an artifact that arrives twice the choice is told once."""
     found: dict[tuple[ArtifactRef, Reach, bool], Standing] = {}

@@ -11,6 +11,7 @@ from typing import Any
 from model_license_audit.model.errors import UsageError
 from model_license_audit.model.findings import FindingKind, Severity
 from model_license_audit.model.use import Purpose, Release, UseContext
+from model_license_audit.policy.territories import code_of
 from model_license_audit.policy.waivers import Waiver, waiver_from
 
 NEVER = "never"
@@ -40,9 +41,9 @@ def fail_on_from(word: str) -> FindingKind | None:
 
 
 def territory_from(text: str, where: str) -> str:
-    """A two-letter country code or ``EU`` in capitals; raises :class:`UsageError` for anything else."""
-    code = text.strip().upper()
-    if len(code) != 2 or not code.isascii() or not code.isalpha():
+    """The country code of ISO 3166 or ``EU`` that is meant; raises :class:`UsageError` for anything else."""
+    code = code_of(text)
+    if code is None:
         raise UsageError(f"{where}: {text!r} is no territory", "give two-letter country codes (DE, US) or EU")
     return code
 

@@ -59,12 +59,13 @@ class CatalogueEntry:
     """What the catalogue holds on one artifact.
 
     ``licenses`` are Hub identifiers as written (several when the card has a list, none when it has no license or when
-    nothing is known: ``license_known`` tells the two apart). ``gated`` is ``None`` when not recorded, else ``no``,
-    ``yes``, ``auto`` or ``manual``. ``as_of`` is an ISO date, ``None`` when the source is undated; ``origin`` names
-    the source; ``aliases`` are old ids that the Hub redirects. ``sources`` are the data sets that a data set was made
-    from, by id or in the words of its card. ``task`` is what a model is for, in the Hub's words, and
-    ``task_of_made`` what most of those made from it are for where the Hub does not say; ``likes`` counts the people who
-    liked it there, ``made`` the models known to be made from it.
+    nothing is known: ``license_known`` tells the two apart). ``license_of`` names the original where its license is
+    told in the place of a copy's own. ``gated`` is ``None`` when not recorded, else ``no``, ``yes``, ``auto`` or
+    ``manual``. ``as_of`` is an ISO date, ``None`` when the source is undated; ``origin`` names the source;
+    ``aliases`` are old ids that the Hub redirects. ``sources`` are the data sets that a data set was made from, by id
+    or in the words of its card. ``task`` is what a model is for, in the Hub's words, and ``task_of_made`` what most
+    of those made from it are for where the Hub does not say; ``likes`` counts the people who liked it there, ``made``
+    the models known to be made from it.
     """
 
     ref: ArtifactRef
@@ -73,6 +74,7 @@ class CatalogueEntry:
     license_listed: bool = False
     license_name: str | None = None
     license_link: str | None = None
+    license_of: str | None = None
     parents: tuple[CatalogueParent, ...] = ()
     sources: tuple[str, ...] = ()
     gated: str | None = None
@@ -236,6 +238,7 @@ def _entry(found: dict[str, Any], dataset: bool) -> CatalogueEntry:
         license_listed=isinstance(said, list),
         license_name=found.get("license_name"),
         license_link=found.get("license_link"),
+        license_of=found.get("license_of"),
         parents=tuple(CatalogueParent(p["id"], p.get("relation")) for p in found.get("parents", ())),
         sources=tuple(found.get("sources", ())),
         gated=found.get("gated"),
@@ -259,8 +262,13 @@ def _license_claims(entry: CatalogueEntry) -> list[Claim]:
     return claims
 
 
+_LICENSE_FIELDS = frozenset({ClaimField.LICENSE, ClaimField.LICENSE_NAME, ClaimField.LICENSE_LINK})
+
+
 def _claim(entry: CatalogueEntry, field: ClaimField, value: str, key: str, listed: bool = False) -> Claim:
     seen = f"{entry.origin}, {entry.as_of}" if entry.as_of else entry.origin
+    if entry.license_of and field in _LICENSE_FIELDS:
+        seen = f"as {entry.license_of}, of which it is a copy"
     excerpt = f"{key}: {value}"[:120]
     return Claim(
         field=field,

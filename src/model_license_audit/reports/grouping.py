@@ -34,6 +34,12 @@ def is_note(finding: Finding) -> bool:
     return finding.severity is Severity.NOTE and finding.kind is FindingKind.UNKNOWN
 
 
+def weighty(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """The findings that a result rests on: notes of any kind only where nothing else is open, mere ones never."""
+    real = tuple(finding for finding in findings if not is_note(finding))
+    return tuple(finding for finding in real if finding.severity is not Severity.NOTE) or real
+
+
 def live_findings(report: AuditReport) -> tuple[Finding, ...]:
     """Findings that are open: not satisfied and not waived; worst kind first, then severity and rule."""
     return _ordered(f for f in report.findings if f.verdict is not Verdict.SATISFIED and f.waiver is None)

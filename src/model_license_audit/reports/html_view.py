@@ -38,12 +38,13 @@ DEEPEST_LISTED = 24
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """One question with its answer, its tone, the numbers of the points it hangs on, and its other reasons."""
+    """One question with its answer, its tone, the points it hangs on, those that bind recipients, other reasons."""
 
     question: Question
     value: str
     tone: str
     points: tuple[int, ...]
+    theirs: tuple[int, ...]
     groups: tuple[ReasonGroup, ...]
 
 
@@ -69,7 +70,6 @@ class AuditView:
     told_apart = staticmethod(told_apart)
     web_link = staticmethod(web_link)
     home_of = staticmethod(home_of)
-    kinds = tuple(tones.KINDS.items())
 
     def __init__(self, number: int, report: AuditReport) -> None:
         self.number = number
@@ -78,6 +78,13 @@ class AuditView:
         self.names = license_names(report)
         self.waived = waived_findings(report)
         self.tone = tones.of_report(report)
+
+    @property
+    def counts(self) -> list[tuple[str, int, str]]:
+        """The tone, the number and the words for the findings of each kind; notes have no tone."""
+        tallied = phrases.tallied(self.report)
+        kinds = [*tones.KINDS.values(), "none"]
+        return [(tone, one[0], words.count(*one)) for tone, one in zip(kinds, tallied, strict=True)]
 
     @property
     def made_from(self) -> list[str]:
@@ -97,7 +104,9 @@ class AuditView:
     def _answer(self, answer: Answer) -> AnswerView:
         hangs_on = conditions(answer, self.points)
         groups = reasons_by_license(replace(answer, reasons=hangs_on.others))
-        return AnswerView(answer.question, answer.value.value, tones.of_answer(answer), hangs_on.numbers, groups)
+        return AnswerView(
+            answer.question, answer.value.value, tones.of_answer(answer), hangs_on.numbers, hangs_on.theirs, groups
+        )
 
     @cached_property
     def points(self) -> tuple[Point, ...]:
@@ -119,7 +128,7 @@ class AuditView:
         """The tone and the words for how far a thing to do is shown; of what is only planned, neither is told."""
         state = point.todo.state
         if state is None:
-            return tones.Tone.OPEN, "planned"
+            return tones.Tone.OPEN, "to do"
         return tones.STATES[state], {TodoState.UNSEEN: "cannot be seen"}.get(state, words.STATES[state])
 
     def way(self, duty: Duty) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from model_license_audit import __version__
 from model_license_audit.model.findings import Finding, Verdict
 from model_license_audit.model.options import Change, ChangeKind, LabelOption, Lawfulness, OptionsReport, Remedy
+from model_license_audit.model.terms import LicenseClass
 from model_license_audit.model.use import Purpose, Release
 from model_license_audit.reports import phrases, words
 from model_license_audit.reports.grouping import is_note
@@ -24,6 +25,7 @@ SCHEMA = "urn:model-license-audit:options:1"
 MOST_LABELS = 5
 """Most licenses named in one group when not all are asked for."""
 _INDENT = "      "
+_OWN_WORK = "nothing that is named; judged as work of your own alone"
 
 _HEADS = {
     Lawfulness.LAWFUL: ("MAY BE RELEASED UNDER", Style.GOOD),
@@ -62,10 +64,10 @@ def write(page: Page, report: OptionsReport, most: int | None) -> None:
             page.text(short(gap.remedy), lead="    ", style=Style.FAINT)
     _current(page, report)
     _remedies(page, report)
-    _to_do(page, report)
     if not report.barred:
-        for verdict in Lawfulness:
+        for verdict in (Lawfulness.LAWFUL, Lawfulness.UNLAWFUL, Lawfulness.OPEN):
             _options(page, verdict, [o for o in report.options if o.verdict is verdict], most)
+    _to_do(page, report)
     told = {gap.subject for gap in report.gaps}
     still = [finding for finding in report.open if finding.origin not in told]
     _reasons(page, "OPEN", "whatever the label", [f for f in still if not is_note(f)], Style.OPEN)
@@ -83,7 +85,7 @@ def _head(page: Page, report: OptionsReport) -> None:
     page.rule()
     page.blank()
     label = "Made from"
-    for told in made_from(report.artifact.ref, report.lineage, {}):
+    for told in made_from(report.artifact.ref, report.lineage, {}) or [_OWN_WORK]:
         page.field(label, told, indent=2, column=12)
         label = ""
     page.field("Judged for", phrases.use(report.use), indent=2, column=12)
@@ -119,9 +121,10 @@ def _current(page: Page, report: OptionsReport) -> None:
         page.text(short(finding.remedy), lead=f"{_INDENT}○ ", lead_style=Style.FAINT)
 
 
-def _reason(page: Page, finding: Finding) -> None:
-    page.text(short(finding.message), lead=f"{_INDENT}• ")
-    clauses = ", ".join(dict.fromkeys(map(phrases.clause, finding.clauses[:3])))
+def _reason(page: Page, finding: Finding, *, of_label: bool = True) -> None:
+    """Why: the message where it is about one label, else the title."""
+    page.text(short(finding.message if of_label else finding.title), lead=f"{_INDENT}• ")
+    clauses = phrases.clauses(finding.clauses[:3])
     page.text(f"{clauses} · {finding.rule}" if clauses else finding.rule, lead=f"{_INDENT}  ", style=Style.FAINT)
     if finding.verdict is Verdict.UNDETERMINED and finding.settle:
         page.text(short(finding.settle), lead=f"{_INDENT}  To settle ", lead_style=Style.FAINT)
@@ -141,7 +144,7 @@ def _to_do(page: Page, report: OptionsReport) -> None:
     if report.always and not report.barred:
         page.heading("WHATEVER THE LABEL", "this has to be done")
         for finding in report.always:
-            clauses = ", ".join(dict.fromkeys(map(phrases.clause, finding.clauses[:2])))
+            clauses = phrases.clauses(finding.clauses[:2])
             page.text(f"{short(finding.remedy)} [{clauses}]", lead="  ○ ", lead_style=Style.FAINT)
 
 
@@ -156,11 +159,14 @@ def _options(page: Page, verdict: Lawfulness, options: list[LabelOption], most: 
         _unlawful(page, options, most)
         return
     shown = options[:most]
-    for alike in _alike(shown):
+    for number_of, alike in enumerate(_alike(shown)):
+        if number_of and (alike[0].reasons or alike[0].duties):
+            page.blank()
         for option in alike:
             page.text(_labels(option, most), lead="  ✓ " if verdict is Lawfulness.LAWFUL else "  ? ", lead_style=style)
+        several = sum(len(option.labels) for option in alike) > 1
         for finding in alike[0].reasons:
-            _reason(page, finding)
+            _reason(page, finding, of_label=not several)
         for finding in alike[0].duties:
             page.text(short(finding.remedy), lead=f"{_INDENT}and ○ ", lead_style=Style.FAINT)
     hidden = sum(len(option.labels) for option in options[len(shown) :])
@@ -185,7 +191,7 @@ def _unlawful(page: Page, options: list[LabelOption], most: int | None) -> None:
         more = f" and {len(labels) - len(shown)} more" if len(labels) > len(shown) else ""
         page.text(f"{short(', '.join(shown), 2000)}{more}", lead="  ✗ ", lead_style=Style.BAD)
         for finding in alike[0].reasons:
-            clauses = ", ".join(dict.fromkeys(map(phrases.clause, finding.clauses[:3])))
+            clauses = phrases.clauses(finding.clauses[:3])
             title = f"{short(finding.title)} [{clauses} · {finding.rule}]"
             page.text(title, lead=_INDENT, style=Style.FAINT)
 
@@ -193,8 +199,12 @@ def _unlawful(page: Page, options: list[LabelOption], most: int | None) -> None:
 def _labels(option: LabelOption, most: int | None) -> str:
     shown = option.labels if most is None else option.labels[:MOST_LABELS]
     more = f" and {len(option.labels) - len(shown)} more" if len(option.labels) > len(shown) else ""
-    whose = "the license of what it is made from" if option.inherited else words.coded(option.license_class)
+    class_ = _CLASSES.get(option.license_class) or words.coded(option.license_class)
+    whose = "the license of what it is made from" if option.inherited else class_
     return f"{short(', '.join(shown), 2000)}{more} ({whose})"
+
+
+_CLASSES = {LicenseClass.NON_COMMERCIAL: "non-commercial"}
 
 
 def _remedies(page: Page, report: OptionsReport) -> None:

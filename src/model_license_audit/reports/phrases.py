@@ -12,12 +12,12 @@ from model_license_audit.model.duties import Duty
 from model_license_audit.model.evidence import Evidence, TextRole
 from model_license_audit.model.expressions import LicenseId, LicenseStatement, Unresolved, leaves
 from model_license_audit.model.findings import ClauseRef, FindingKind
-from model_license_audit.model.report import AuditReport, Choice, ExitCode, Tally
+from model_license_audit.model.report import AuditReport, Choice, ExitCode
 from model_license_audit.model.terms import Measure, Status, Term
 from model_license_audit.model.todo import TodoState
 from model_license_audit.model.use import UseContext
 from model_license_audit.reports import words
-from model_license_audit.reports.grouping import is_note, live_findings
+from model_license_audit.reports.grouping import is_note, live_findings, weighty
 from model_license_audit.reports.points import Point, owed, states
 from model_license_audit.reports.safe import EXCERPT, NAME, short
 
@@ -28,6 +28,17 @@ _NUMBERED = re.compile(r"(?:\d|[A-Za-z]\b|[IVXLC]+\b)")
 def clause(ref: ClauseRef) -> str:
     """``Apache-2.0 §4(d)``, with the status when the text itself was not read."""
     return f"{short(ref.license_id, NAME)}{clause_number(ref)}"
+
+
+def clauses(refs: tuple[ClauseRef, ...]) -> str:
+    """``Apache-2.0 §4(a), §4(d), MIT, condition``: each clause once, the license where it changes."""
+    told: dict[str, None] = {}
+    before = ""
+    for ref in dict.fromkeys(refs):
+        known = ref.license_id == before and clause_number(ref).startswith(" §")
+        told[clause_number(ref).strip() if known else clause(ref)] = None
+        before = ref.license_id
+    return ", ".join(told)
 
 
 def clause_number(ref: ClauseRef) -> str:
@@ -154,8 +165,10 @@ def headline(report: AuditReport) -> str:
     """The verdict of the audit in one line; never a promise: without findings it still tells the duties not seen."""
     if report.planned:
         return _planned(report)
-    findings = live_findings(report)
-    verdict = words.HEADLINES[findings[0].kind] if findings else f"No findings{_unseen(report)}"
+    live = live_findings(report)
+    found = weighty(live)
+    none = "No findings but notes" if live else "No findings"
+    verdict = words.HEADLINES[found[0].kind] if found else f"{none}{_unseen(report)}"
     return f"{verdict}. The audit is incomplete." if incomplete(report) else verdict
 
 
@@ -168,7 +181,7 @@ def _planned(report: AuditReport) -> str:
         return "Cannot be told: something is unknown"
     number = len(owed(report)) - states(report)[TodoState.DONE]
     duties = f"May be done, if {words.count(number, 'duty is', 'duties are')} met" if number else "May be done"
-    changed = ", and something is planned otherwise" if FindingKind.UNMET_DUTY in kinds else ""
+    changed = "; the plan goes against one" if FindingKind.UNMET_DUTY in kinds else ""
     questions = sum(f.kind is FindingKind.UNKNOWN and not is_note(f) for f in live_findings(report))
     asked = f"; {words.count(questions, 'question is', 'questions are')} open" if questions else ""
     return f"{duties}{changed}{asked}"
@@ -176,13 +189,13 @@ def _planned(report: AuditReport) -> str:
 
 def because(report: AuditReport, most: int = 3) -> list[str]:
     """What the result rests on where no list of things to do tells it: the worst findings by their titles."""
-    findings = live_findings(report)
+    findings = weighty(live_findings(report))
     worst = findings[0].kind if findings else FindingKind.UNMET_DUTY
-    if worst is FindingKind.UNMET_DUTY:
+    if worst is FindingKind.UNMET_DUTY and not report.planned:
         return []
     titles = list(dict.fromkeys((f.title, f.rule) for f in findings if f.kind is worst and not is_note(f)))
     more = [f"… and {len(titles) - most:,} more, below"] if len(titles) > most else []
-    return [f"{short(title, NAME)} ({short(rule, NAME)})" for title, rule in titles[:most]] + more
+    return [f"{short(title, EXCERPT)} ({short(rule, NAME)})" for title, rule in titles[:most]] + more
 
 
 def _unseen(report: AuditReport) -> str:
@@ -215,14 +228,30 @@ def use(context: UseContext) -> str:
     return " · ".join(parts)
 
 
-def counts(tally: Tally) -> str:
-    """``0 conflicts · 3 unmet duties · …`` over every kind."""
-    return " · ".join(words.count(tally.found.get(kind, 0), *words.KINDS[kind]) for kind in FindingKind)
+def counts(report: AuditReport) -> str:
+    """``0 conflicts · 3 unmet duties · …`` over every kind; notes are told apart from what is open."""
+    return " · ".join(words.count(*counted) for counted in tallied(report)[:-1])
+
+
+def tallied(report: AuditReport) -> list[tuple[int, str, str]]:
+    """How many findings of each kind are open, with the words for one and for several; notes last."""
+    notes = sum(map(is_note, live_findings(report)))
+    found = dict(report.tally.found)
+    found[FindingKind.UNKNOWN] = max(0, found.get(FindingKind.UNKNOWN, 0) - notes)
+    return [(found.get(kind, 0), *words.KINDS[kind]) for kind in FindingKind] + [(notes, "note", "notes")]
 
 
 def thing(point: Point) -> str:
     """What a point asks, in plain words, with the exact words the license asks for and where they may stand."""
     return term(point.term, point.license_name)
+
+
+def asked_of_them(point: Point) -> str:
+    """What a point asks of those who receive the model, told of them."""
+    return _YOU.sub("they", thing(point))
+
+
+_YOU = re.compile(r"\byou\b")
 
 
 def term(said: Term, license_name: str) -> str:
@@ -264,6 +293,11 @@ def numbers(found: tuple[int, ...]) -> str:
         else:
             ranges.append([number])
     return ", ".join(", ".join(map(str, run)) if len(run) < 3 else f"{run[0]}\u2013{run[-1]}" for run in ranges)
+
+
+def points(found: tuple[int, ...]) -> str:
+    """``point 2`` or ``points 1, 2, 5\u20139``."""
+    return f"{'point' if len(found) == 1 else 'points'} {numbers(found)}"
 
 
 def forbidden_use(code: str, restrictions: Mapping[str, Restriction]) -> str:

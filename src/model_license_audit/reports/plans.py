@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model_license_audit.model.expressions import LicenseStatement
 from model_license_audit.model.lineage import Derivation, Lineage
-from model_license_audit.model.refs import ArtifactRef
+from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.model.report import AuditReport
 from model_license_audit.reports import phrases, words
 from model_license_audit.reports.grouping import license_names
@@ -28,7 +28,7 @@ def _made(link: Derivation, lineage: Lineage, names: dict[str, str]) -> str:
 
 def _names_its_license(ref: ArtifactRef, statement: LicenseStatement | None) -> bool:
     """True for one without a name that is called by its license."""
-    return statement is not None and ref.display.endswith(f" under {statement.expression}")
+    return statement is not None and ref.host is Host.UNNAMED and str(statement.expression) in ref.name
 
 
 def label(report: AuditReport) -> str:

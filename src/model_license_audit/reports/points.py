@@ -111,17 +111,36 @@ class Conditions:
 
     numbers: tuple[int, ...]
     others: tuple[AnswerReason, ...]
+    theirs: tuple[int, ...] = ()
 
 
 def conditions(answer: Answer, all_points: Iterable[Point]) -> Conditions:
-    """The points that the answer names, and its other reasons; a reason is left out only where a point tells it."""
+    """The points that the answer names, and its other reasons; a reason is left out only where a point tells it.
+
+    ``theirs`` are the points that the own license asks of those who receive it: no condition for who grants it.
+    """
+    all_points = tuple(all_points)
+    if not all_points:
+        return Conditions((), answer.reasons)
     named = [point for point in all_points if answer.question.value in point.todo.answers]
+    theirs = tuple(point.number for point in named if point.todo.group is TodoGroup.RECIPIENTS)
     told = Counter((d.origin_name, d.license_key, d.term.clause) for point in named for d in point.duties)
     said = Counter(map(_place, answer.reasons))
     left = [reason for reason in answer.reasons if said[_place(reason)] > told[_place(reason)]]
     same = {(reason.text, *_place(reason)[1:]) for reason in answer.reasons if reason not in left}
-    others = tuple(reason for reason in left if (reason.text, *_place(reason)[1:]) not in same)
-    return Conditions(tuple(point.number for point in named), others)
+    others = tuple(_whose(reason) for reason in left if (reason.text, *_place(reason)[1:]) not in same)
+    return Conditions(tuple(point.number for point in named if point.number not in theirs), others, theirs)
+
+
+_CHANGED = "where you pass it on changed"
+"""What the own license asks of changed versions: of those who receive it, where the model is not one itself."""
+
+
+def _whose(reason: AnswerReason) -> AnswerReason:
+    if not reason.text.endswith(_CHANGED):
+        return reason
+    asked = reason.text.removesuffix(_CHANGED)
+    return replace(reason, text=f"whoever receives it: {asked}where they pass it on changed")
 
 
 def _place(reason: AnswerReason) -> tuple[str, str, str]:

@@ -8,7 +8,7 @@ from model_license_audit.model.report import Answer, AnswerValue
 from model_license_audit.reports import phrases, tones
 from model_license_audit.reports.grouping import ReasonGroup, reasons_by_license
 from model_license_audit.reports.page import TONES, Page, Style
-from model_license_audit.reports.points import Point, conditions
+from model_license_audit.reports.points import Conditions, Point, conditions
 from model_license_audit.reports.safe import NAME, short
 
 MOST_REASONS = 8
@@ -33,6 +33,8 @@ def write_answers(page: Page, answers: tuple[Answer, ...], aside: str = "", poin
         page.text(answer.question.text, lead=lead, style=Style.STRONG, lead_style=TONES[tones.of_answer(answer)])
         if not (after := answers[number + 1 : number + 2]) or not _alike(answer, after[0], points):
             _why(page, answer, points)
+        else:
+            _points(page, conditions(answer, points))
     page.blank()
 
 
@@ -43,15 +45,21 @@ def _alike(one: Answer, other: Answer, points: tuple[Point, ...]) -> bool:
 
 def _why(page: Page, answer: Answer, points: tuple[Point, ...]) -> None:
     hangs_on = conditions(answer, points)
-    if hangs_on.numbers:
-        word = "point" if len(hangs_on.numbers) == 1 else "points"
-        page.text(f"{word} {phrases.numbers(hangs_on.numbers)}", lead=_MARGIN, style=Style.FAINT)
+    _points(page, hangs_on)
     groups = reasons_by_license(replace(answer, reasons=hangs_on.others))
-    if not groups and not hangs_on.numbers:
+    if not groups and not hangs_on.numbers and not hangs_on.theirs:
         page.text("no term about this is recorded", lead=_MARGIN, style=Style.FAINT)
     for group in groups[:MOST_LICENSES]:
         _group(page, group)
     _more(page, len(groups) - MOST_LICENSES, "licenses")
+
+
+def _points(page: Page, hangs_on: Conditions) -> None:
+    """The numbers of the points, those of who receives it apart: they bind others."""
+    told = [phrases.points(hangs_on.numbers)] if hangs_on.numbers else []
+    told += [f"whoever receives it: {phrases.points(hangs_on.theirs)}"] if hangs_on.theirs else []
+    if told:
+        page.text(" · ".join(told), lead=_MARGIN, style=Style.FAINT)
 
 
 def _group(page: Page, group: ReasonGroup) -> None:

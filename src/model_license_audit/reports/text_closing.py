@@ -41,8 +41,9 @@ def write_tally(page: Page, report: AuditReport) -> None:
     """Counts, versions and the exit code."""
     tally, versions, outcome = report.tally, report.versions, report.outcome
     page.heading("TALLY")
-    _field(page, "Findings", phrases.counts(tally))
-    _field(page, "", f"{tally.undetermined:,} undetermined · {tally.waived:,} waived")
+    _field(page, "Findings", phrases.counts(report))
+    notes = words.count(*phrases.tallied(report)[-1])
+    _field(page, "", f"{notes} · {tally.undetermined:,} undetermined · {tally.waived:,} waived")
     _field(
         page, "Rules", f"{tally.rules_run:,} run · {tally.rules_failed:,} failed · {tally.rules_disabled:,} disabled"
     )
@@ -71,7 +72,7 @@ def overview(page: Page, reports: Sequence[AuditReport]) -> None:
         page.text(
             short(report.artifact.name, NAME), lead=lead, style=Style.STRONG, lead_style=TONES[tones.of_report(report)]
         )
-        page.text(phrases.counts(report.tally), lead=" " * cells(lead), style=Style.FAINT)
+        page.text(phrases.counts(report), lead=" " * cells(lead), style=Style.FAINT)
 
 
 def advice(page: Page) -> None:

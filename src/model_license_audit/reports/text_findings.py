@@ -32,14 +32,39 @@ class _Kind:
 
 def write(page: Page, report: AuditReport) -> None:
     """Every open finding, then the notes and the waived ones in a line each."""
+    page.heading("FINDINGS", "" if live_findings(report) else "none")
+    _open(page, report)
+    _notes(page, _noted(report))
+    _waived(page, waived_findings(report))
+
+
+def write_open(page: Page, report: AuditReport) -> None:
+    """Every open finding but for the notes, and the waived ones; nothing where there is neither."""
+    waived = waived_findings(report)
+    if waived or not all(map(is_note, live_findings(report))):
+        page.heading("FINDINGS")
+    _open(page, report)
+    _waived(page, waived)
+
+
+def write_notes(page: Page, report: AuditReport, how: str) -> None:
+    """The notes under a heading of their own; ``how`` tells how to ask for more."""
+    groups = _noted(report)
+    if groups:
+        page.heading("NOTES", f"worth knowing; {how}")
+        _listed_notes(page, groups)
+
+
+def _noted(report: AuditReport) -> tuple[RuleGroup, ...]:
+    return by_rule(filter(is_note, live_findings(report)), FindingKind.UNKNOWN)
+
+
+def _open(page: Page, report: AuditReport) -> None:
     findings = live_findings(report)
-    page.heading("FINDINGS", "" if findings else "none")
     for kind in FindingKind:
         groups = by_rule((finding for finding in findings if not is_note(finding)), kind)
         if groups:
             _kind(page, kind, groups, report)
-    _notes(page, by_rule(filter(is_note, findings), FindingKind.UNKNOWN))
-    _waived(page, waived_findings(report))
 
 
 def _kind(page: Page, kind: FindingKind, groups: tuple[RuleGroup, ...], report: AuditReport) -> None:
@@ -76,6 +101,10 @@ def _notes(page: Page, groups: tuple[RuleGroup, ...]) -> None:
         lead_style=Style.OPEN,
     )
     page.blank()
+    _listed_notes(page, groups)
+
+
+def _listed_notes(page: Page, groups: tuple[RuleGroup, ...]) -> None:
     for group in groups[:MOST_NOTES]:
         page.text(_note(group), lead="  · ")
     if len(groups) > MOST_NOTES:

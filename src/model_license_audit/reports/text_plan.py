@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from model_license_audit.model.findings import Finding, FindingKind
-from model_license_audit.model.report import AuditReport
+from model_license_audit.model.report import Answer, AuditReport
 from model_license_audit.model.todo import TodoGroup, TodoState
 from model_license_audit.reports import (
     phrases,
@@ -19,7 +19,7 @@ from model_license_audit.reports import (
 )
 from model_license_audit.reports.grouping import license_names, live_findings
 from model_license_audit.reports.page import TONES, Page, Style
-from model_license_audit.reports.points import Point, of_group, points
+from model_license_audit.reports.points import Point, conditions, of_group, points
 from model_license_audit.reports.safe import NAME, short
 
 _SAID = "command line"
@@ -32,21 +32,23 @@ _BRIEFLY = {
     TodoGroup.RESTRICTION: "Not allowed",
     TodoGroup.THRESHOLD: "Watch",
     TodoGroup.NOT_NOW: "Not now",
+    TodoGroup.STANDING: "Stands",
 }
-"""The groups that are told in a sentence each; what holds as long as a model is used is only counted."""
+"""The groups that are told in a sentence each; what holds as long as a model is used is counted, unless an answer
+hangs on it."""
+_HOW = "`modelaudit explain ID` with the options of this plan tells all about one"
 
 
 def write(page: Page, report: AuditReport) -> None:
     """What is planned, whether it may be done, what it would ask for, and what is open."""
     numbered = points(report)
     head(page, report, f"License check of {short(report.artifact.name, NAME)}")
-    found = live_findings(report)
-    if found:
-        text_findings.write(page, replace(report, findings=tuple(map(_told_elsewhere, report.findings))))
+    told = replace(report, findings=tuple(map(_told_elsewhere, report.findings)))
+    text_findings.write_open(page, told)
     _to_do(page, report, of_group(numbered, TodoGroup.TO_DO))
-    if not any(finding.kind is FindingKind.CONFLICT for finding in found):
-        _briefly(page, numbered)
+    _briefly(page, report, numbered)
     _answers(page, report, numbered)
+    text_findings.write_notes(page, told, _HOW)
     if any(link.child != report.artifact.ref for link in report.lineage.derivations):
         text_lineage.write(page, report.lineage)
     text_closing.write_gaps(page, report)
@@ -107,33 +109,51 @@ def _askers(point: Point) -> tuple[str, ...]:
 
 def _clauses(point: Point) -> str:
     asking = [one.clause for one in point.asking if any(duty.asked for duty in one.duties)]
-    return ", ".join(list(dict.fromkeys(map(phrases.clause, asking)))[:3])
+    return phrases.clauses(tuple(asking[:3]))
 
 
-def _briefly(page: Page, numbered: tuple[Point, ...]) -> None:
-    """What else comes with it, a sentence for each sort."""
-    told = {group: of_group(numbered, group) for group in _BRIEFLY}
-    standing = of_group(numbered, TodoGroup.STANDING)
-    if standing or any(told.values()):
+def _briefly(page: Page, report: AuditReport, numbered: tuple[Point, ...]) -> None:
+    """What else comes with it, a sentence for each sort; of a plan that may not be, only what answers hang on."""
+    cited = {number for answer in _hanging(report) for number in conditions(answer, numbered).numbers}
+    if any(finding.kind is FindingKind.CONFLICT for finding in live_findings(report)):
+        numbered = tuple(point for point in numbered if point.number in cited)
+    rows = [(group, _in_a_sentence(of_group(numbered, group), group, cited)) for group in _BRIEFLY]
+    if any(told for _, told in rows):
         page.heading("WHAT COMES WITH IT", "with clauses in the JSON and HTML reports")
-    for group, found in told.items():
-        if found:
-            listed = "; ".join(f"{point.number} {_uncapped(phrases.thing(point))}" for point in found)
-            page.field(_BRIEFLY[group], listed, indent=2, column=12)
-    if standing:
-        terms = words.count(len(standing), "term", "terms")
-        page.field("Stands", f"{terms} on how the license is taken, kept and lost", indent=2, column=12)
+    for group, told in rows:
+        if told:
+            page.field(_BRIEFLY[group], told, indent=2, column=12)
+
+
+def _in_a_sentence(points: tuple[Point, ...], group: TodoGroup, cited: set[int]) -> str:
+    """The points by number; what stands is counted where no answer hangs on it."""
+    told = [point for point in points if point.number in cited or group is not TodoGroup.STANDING]
+    thing = phrases.asked_of_them if group is TodoGroup.RECIPIENTS else phrases.thing
+    listed = [f"{point.number} {_uncapped(thing(point))}" for point in told]
+    left = len(points) - len(told)
+    if left:
+        more = "more " if told else ""
+        listed.append(f"{words.count(left, f'{more}term', f'{more}terms')} on how the license is taken, kept and lost")
+    return "; ".join(listed)
 
 
 def _uncapped(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def _hanging(report: AuditReport) -> tuple[Answer, ...]:
+    """The answers that are not free of conditions."""
+    return tuple(answer for answer in report.answers if tones.of_answer(answer) is not tones.Tone.GOOD)
+
+
 def _answers(page: Page, report: AuditReport, numbered: tuple[Point, ...]) -> None:
     """What is free of conditions in a line, the rest with the points or the reasons it hangs on."""
     free = [answer for answer in report.answers if tones.of_answer(answer) is tones.Tone.GOOD]
-    rest = tuple(answer for answer in report.answers if answer not in free)
-    text_answers.write_answers(page, rest, "by the points above", numbered)
+    rest = _hanging(report)
+    if rest:
+        text_answers.write_answers(page, rest, "by the points above", numbered)
+    else:
+        page.heading("ANSWERS", "all without conditions")
     for value in dict.fromkeys(answer.value for answer in free):
         asked = ", ".join(words.coded(answer.question) for answer in free if answer.value is value)
         page.text(asked, lead=f"  {value.value.upper():<10}", lead_style=Style.GOOD)
@@ -143,7 +163,7 @@ def _close(page: Page, report: AuditReport) -> None:
     """The honest count and the exit code, in two lines."""
     tally, outcome = report.tally, report.outcome
     page.blank()
-    kinds = ", ".join(words.count(tally.found[kind], *words.KINDS[kind]) for kind in FindingKind if tally.found[kind])
+    kinds = ", ".join(words.count(*counted) for counted in phrases.tallied(report) if counted[0])
     asked = f"{tally.rules_run} rules asked; {tally.rules_not_asked} look at what is not there yet"
     page.text(f"{kinds or 'no findings'} · {asked}", lead="  ", style=Style.FAINT)
     lead = f"  Exit {int(outcome.exit_code)}  "

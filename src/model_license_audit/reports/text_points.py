@@ -115,7 +115,8 @@ def _others(page: Page, group: TodoGroup, points: tuple[Point, ...], names: _Nam
         told = whose
         when = f", {words.when(point.triggers)}" if group is TodoGroup.NOT_NOW else ""
         clauses = _clauses(point, names, whose)
-        page.text(f"{phrases.thing(point)}{when}{clauses}", lead=f"{point.number:>4} – ", lead_style=Style.FAINT)
+        thing = phrases.asked_of_them(point) if group is TodoGroup.RECIPIENTS else phrases.thing(point)
+        page.text(f"{thing}{when}{clauses}", lead=f"{point.number:>4} – ", lead_style=Style.FAINT)
     _more(page, len(points) - MOST_OTHERS)
 
 

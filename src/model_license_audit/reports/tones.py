@@ -7,7 +7,7 @@ from enum import StrEnum
 from model_license_audit.model.findings import FindingKind
 from model_license_audit.model.report import Answer, AnswerValue, AuditReport, Question
 from model_license_audit.model.todo import TodoState
-from model_license_audit.reports.grouping import live_findings
+from model_license_audit.reports.grouping import live_findings, weighty
 from model_license_audit.reports.phrases import incomplete
 from model_license_audit.reports.points import owed
 
@@ -45,7 +45,7 @@ def of_answer(answer: Answer) -> Tone:
 
 def of_report(report: AuditReport) -> Tone:
     """That of the worst open finding; good only when nothing is open, nothing is missing and every duty is seen."""
-    findings = live_findings(report)
+    findings = weighty(live_findings(report))
     if findings:
         return KINDS[findings[0].kind]
     if incomplete(report):

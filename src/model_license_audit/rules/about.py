@@ -113,11 +113,14 @@ class Pointing:
         key = "\0".join(map(str, cycle))
         return About(key, key, (*names, names[0]), evidence=evidence)
 
-    def statement(self, claim: Claim, told: Mapping[str, Any]) -> About:
+    def statement(self, said: tuple[Claim, Mapping[str, Any]]) -> About:
         """What the running text of a card says; what is said twice is told once."""
+        claim, told = said
         key = f"{told['about']}\0{told['value']}"
         path = (self._situation.subject.name,)
-        return About(key, key, path, evidence=(claim.evidence,), confidence=claim.confidence)
+        return About(
+            key, key, path, evidence=(claim.evidence,), confidence=claim.confidence, origin=told.get("ancestor")
+        )
 
     def _said(self, standing: Standing) -> Iterator[tuple[str, ClauseRef]]:
         """The clauses of an ancestor's license that limit or oblige, grants left out."""

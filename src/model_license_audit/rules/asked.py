@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cached_property, partial
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import Any
 
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.lineage import Derivation
@@ -14,7 +16,7 @@ from model_license_audit.obligations.propagate import Standing
 from model_license_audit.obligations.situation import Situation
 from model_license_audit.rules import compat_facts, duty_facts, facts, link_facts
 from model_license_audit.rules.about import About, Pointing, pair
-from model_license_audit.rules.late import frozen
+from model_license_audit.rules.late import Facts, frozen
 from model_license_audit.rules.rule import Scope
 from model_license_audit.rules.statements import statements
 
@@ -32,55 +34,57 @@ _OF_SCOPE = {
 class Asked:
     """One thing a rule is asked of: its facts, the actions of the terms in it, a duty's place in the list of duties.
 
-    Its facts, and what a finding would point to, are worked out when they are first needed.
+    Its facts, and what a finding would point to, are worked out from the thing when they are first needed.
     """
 
-    __slots__ = ("_about", "_facts", "_make", "_tell", "actions", "place")
+    __slots__ = ("_about", "_facts", "_make", "_tell", "actions", "place", "thing")
 
     def __init__(
         self,
-        make: Callable[[], facts.Facts],
-        tell: Callable[[], About],
+        thing: Any,
+        make: Callable[[Asked], Facts],
+        tell: Callable[[Any], About],
         actions: tuple[str, ...] = (),
         place: int = -1,
     ) -> None:
+        self.thing, self.actions, self.place = thing, actions, place
         self._make, self._tell = make, tell
-        self._facts: facts.Facts | None = None
+        self._facts: Facts | None = None
         self._about: About | None = None
-        self.actions, self.place = actions, place
 
     @property
-    def facts(self) -> facts.Facts:
+    def facts(self) -> Facts:
         """All the facts that a rule's conditions read about it."""
         if self._facts is None:
-            self._facts = self._make()
+            self._facts = self._make(self)
         return self._facts
 
     @property
     def about(self) -> About:
         """What a finding about it points to."""
         if self._about is None:
-            self._about = self._tell()
+            self._about = self._tell(self.thing)
         return self._about
 
 
 class Things:
-    """Everything in one situation that rules can be asked of; each scope is made when a rule first needs it."""
+    """Makes everything in one situation that rules can be asked of.
+
+    It keeps the facts that things share, and none of the things: what points in a circle is freed late.
+    """
 
     def __init__(self, situation: Situation) -> None:
         self._situation = situation
         self._pointing = Pointing(situation)
         self._kept_together: dict[tuple[object, ...], Kept] = {}
 
-    def of(self, scope: Scope, wanted: Callable[[tuple[str, ...]], object]) -> list[Asked]:
-        """All things of a scope; of pairs of terms only those with ``wanted`` actions."""
-        if scope is Scope.PAIR:
-            return self._pairs(wanted)
-        found: list[Asked] = getattr(self, f"_{_OF_SCOPE[scope]}")
+    def of(self, scope: Scope) -> list[Asked]:
+        """All things of a scope; pairs of terms are made from duties (:meth:`pairs`)."""
+        found: list[Asked] = getattr(self, f"_{_OF_SCOPE[scope]}")()
         return found
 
     @cached_property
-    def _common(self) -> facts.Facts:
+    def _common(self) -> Facts:
         """The facts that every scope sees."""
         situation = self._situation
         return {
@@ -89,64 +93,51 @@ class Things:
             "duties": list(map(duty_facts.brief, situation.duties)),
         }
 
-    def _asked(self, name: str, make: Callable[[], facts.Facts], tell: Callable[[], About]) -> Asked:
-        return Asked(lambda: {**self._common, name: make()}, tell)
+    def _asked(self, name: str, things: Iterable[Any], facts_of: Callable[[Any], Facts]) -> list[Asked]:
+        """Things that each have facts of their own beside the common ones, under that name."""
+        tell = getattr(self._pointing, name)
+        return [Asked(thing, lambda asked: {**self._common, name: facts_of(asked.thing)}, tell) for thing in things]
 
-    @cached_property
     def _artifact(self) -> list[Asked]:
-        return [Asked(lambda: self._common, self._pointing.artifact)]
+        return [Asked(None, lambda _: self._common, lambda _: self._pointing.artifact())]
 
-    @cached_property
     def _duties(self) -> list[Asked]:
+        make, tell = self._duty, self._pointing.duty
         return [
-            Asked(partial(self._duty, place, duty), partial(self._pointing.duty, duty), (duty.term.action,), place)
-            for place, duty in enumerate(self._situation.duties)
+            Asked(duty, make, tell, (duty.term.action,), place) for place, duty in enumerate(self._situation.duties)
         ]
 
-    def _duty(self, place: int, duty: Duty) -> facts.Facts:
-        known, of_license = self._common["duties"][place], self._of_licenses[duty.license_key]
+    def _duty(self, asked: Asked) -> Facts:
+        duty: Duty = asked.thing
+        known, of_license = self._common["duties"][asked.place], self._of_licenses[duty.license_key]
         return {**self._common, "duty": duty_facts.duty_facts(duty, self._situation, known, of_license)}
 
     @cached_property
-    def _of_licenses(self) -> dict[str, facts.Facts]:
+    def _of_licenses(self) -> dict[str, Facts]:
         return duty_facts.of_licenses(self._situation.duties)
 
-    def _pairs(self, wanted: Callable[[tuple[str, ...]], object]) -> list[Asked]:
-        """Each inherited term that fixes the license of the whole, beside each term of another ancestor's license."""
-        asked = self._nearest_inherited()
+    def pairs(self, duties: Iterable[Asked], wanted: Callable[[tuple[str, ...]], object]) -> list[Asked]:
+        """Each inherited term that fixes the license of the whole, beside each term of another ancestor's license.
+
+        Only pairs of ``wanted`` actions are made.
+        """
+        asked = _nearest_inherited(duties)
         return [
-            self._pair(one, duty, two, other)
-            for one, duty in asked
-            if duty.term.action in compat_facts.FIXING
-            for two, other in asked
-            if wanted((duty.term.action, other.term.action))
-            and other.license_key != duty.license_key
-            and other.origin != duty.origin
+            Asked((one, two), self._pair, _about_pair, one.actions + two.actions)
+            for one in asked
+            if one.thing.term.action in compat_facts.FIXING
+            for two in asked
+            if wanted(one.actions + two.actions)
+            and two.thing.license_key != one.thing.license_key
+            and two.thing.origin != one.thing.origin
         ]
 
-    def _nearest_inherited(self) -> list[tuple[Asked, Duty]]:
-        """The inherited duties, each term of a license from the two nearest ancestors only: more say nothing new."""
-        kept: dict[tuple[str, Term], int] = {}
-        found = []
-        for asked, duty in zip(self._duties, self._situation.duties, strict=True):
-            key = (duty.license_key, duty.term)
-            if duty.inherited and kept.get(key, 0) < 2:
-                kept[key] = kept.get(key, 0) + 1
-                found.append((asked, duty))
-        return found
-
-    def _pair(self, one: Asked, duty: Duty, two: Asked, other: Duty) -> Asked:
+    def _pair(self, asked: Asked) -> Facts:
         """Two terms side by side."""
-        licenses, origins = (duty.license_key, other.license_key), (duty.origin_name, other.origin_name)
-        return Asked(
-            partial(self._pair_facts, one, duty, two, other),
-            lambda: pair(one.about, two.about, licenses, origins),
-            one.actions + two.actions,
-        )
-
-    def _pair_facts(self, one: Asked, duty: Duty, two: Asked, other: Duty) -> facts.Facts:
-        both = self._together(duty, other)
-        return {**self._common, **compat_facts.pair_facts(one.facts["duty"], two.facts["duty"], duty, other, both)}
+        one, two = asked.thing
+        both = self._together(one.thing, two.thing)
+        found = compat_facts.pair_facts(one.facts["duty"], two.facts["duty"], one.thing, two.thing, both)
+        return {**self._common, **found}
 
     def _together(self, one: Duty, other: Duty) -> Kept:
         """Whether some license keeps both: asked once for each pair of licenses."""
@@ -155,29 +146,21 @@ class Things:
             self._kept_together[key] = together(self._situation.kb, one, other)
         return self._kept_together[key]
 
-    @cached_property
     def _links(self) -> list[Asked]:
-        return [
-            self._asked("link", partial(self._link, link), partial(self._pointing.link, link))
-            for link in self._situation.lineage.derivations
-        ]
+        return self._asked("link", self._situation.lineage.derivations, self._link)
 
-    def _link(self, link: Derivation) -> facts.Facts:
-        return frozen(link_facts.link_facts(link, self._situation, self._stated))
+    def _link(self, link: Derivation) -> Facts:
+        return link_facts.link_facts(link, self._situation, lambda: self._stated)
 
     @cached_property
     def _stated(self) -> frozenset[ArtifactRef]:
         return link_facts.stated_ancestors(self._situation)
 
-    @cached_property
     def _ancestors(self) -> list[Asked]:
-        return [
-            self._asked("ancestor", partial(self._ancestor, standing), partial(self._pointing.ancestor, standing))
-            for standing in self._situation.standings
-            if standing.artifact and not standing.is_subject
-        ]
+        found = [s for s in self._situation.standings if s.artifact and not s.is_subject]
+        return self._asked("ancestor", found, self._ancestor)
 
-    def _ancestor(self, standing: Standing) -> facts.Facts:
+    def _ancestor(self, standing: Standing) -> Facts:
         return facts.ancestor_facts(standing, self._situation, self._bound_by.get(standing.arrival.ancestor, ()))
 
     @cached_property
@@ -189,31 +172,38 @@ class Things:
                 found.setdefault(duty.origin, set()).add(duty.term.action)
         return {ref: sorted(actions) for ref, actions in found.items()}
 
-    @cached_property
     def _unknown(self) -> list[Asked]:
-        return [
-            self._asked("unknown", partial(facts.unknown_facts, unknown), partial(self._pointing.unknown, unknown))
-            for unknown in self._situation.lineage.unknown
-        ]
+        return self._asked("unknown", self._situation.lineage.unknown, facts.unknown_facts)
 
-    @cached_property
     def _cycles(self) -> list[Asked]:
-        return [
-            self._asked("cycle", partial(self._cycle, cycle), partial(self._pointing.cycle, cycle))
-            for cycle in self._situation.lineage.cycles
-        ]
+        return self._asked("cycle", self._situation.lineage.cycles, self._cycle)
 
-    def _cycle(self, cycle: tuple[ArtifactRef, ...]) -> facts.Facts:
+    def _cycle(self, cycle: tuple[ArtifactRef, ...]) -> Facts:
         return {"members": tuple(map(self._situation.name_of, cycle))}
 
-    @cached_property
     def _statements(self) -> list[Asked]:
         """What the running text of the subject's cards says."""
-        return [
-            self._asked("statement", partial(frozen, told), partial(self._pointing.statement, claim, told))
-            for claim, told in statements(self._situation)
-        ]
+        return self._asked("statement", statements(self._situation), lambda said: frozen(said[1]))
 
 
 def _license_of(duty: Duty) -> tuple[str, str, bool]:
     return duty.license_key, duty.license_id, duty.version_unsaid
+
+
+def _nearest_inherited(duties: Iterable[Asked]) -> list[Asked]:
+    """The inherited duties, each term of a license from the two nearest ancestors only: more say nothing new."""
+    kept: Counter[tuple[str, Term]] = Counter()
+    found = []
+    for asked in duties:
+        key = (asked.thing.license_key, asked.thing.term)
+        if asked.thing.inherited and kept[key] < 2:
+            kept[key] += 1
+            found.append(asked)
+    return found
+
+
+def _about_pair(both: tuple[Asked, Asked]) -> About:
+    one, two = both
+    duty, other = one.thing, two.thing
+    licenses, origins = (duty.license_key, other.license_key), (duty.origin_name, other.origin_name)
+    return pair(one.about, two.about, licenses, origins)

@@ -27,7 +27,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
 from model_license_audit.licenses.conclude import conclude
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
@@ -69,23 +69,12 @@ _ROLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CaseResult:
-    """What a rule said of a case, beside what it should have said."""
+def run_case(rule: Rule, case: Case, kb: KnowledgeBase) -> Verdict | None:
+    """The verdict of the rule on the case, ``None`` where it does not apply.
 
-    rule: Rule
-    case: Case
-    verdict: Verdict | None
-
-    @property
-    def passed(self) -> bool:
-        """True when the rule said what the case expects."""
-        return self.verdict is self.case.expect
-
-
-def run_case(rule: Rule, case: Case, kb: KnowledgeBase) -> CaseResult:
-    """The verdict of the rule on the case; raises ``ConditionFailed`` when the rule cannot be evaluated."""
-    return CaseResult(rule, case, Evaluator(situation_of(case, kb)).verdict(rule))
+    Raises ``ConditionFailed`` when the rule cannot be evaluated.
+    """
+    return Evaluator(situation_of(case, kb)).verdict(rule)
 
 
 def situation_of(case: Case, kb: KnowledgeBase) -> Situation:

@@ -14,9 +14,7 @@ from model_license_audit.obligations.labels.label import Label
 from model_license_audit.obligations.situation import Situation
 from model_license_audit.obligations.standings import joined
 from model_license_audit.obligations.unread import to_read, unread
-from model_license_audit.rules.late import Late
-
-Facts = dict[str, Any]
+from model_license_audit.rules.late import Facts, Late
 
 FIXING = frozenset({"share-alike", "no-further-restrictions"})
 """The actions that fix the license of the whole."""

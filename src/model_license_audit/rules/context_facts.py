@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.restrictions import wider
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.lineage import Derivation, DerivationKind
 from model_license_audit.model.terms import License, Reach, Term, TermKind
 from model_license_audit.obligations.phrases import barred
 from model_license_audit.obligations.places import inside
 from model_license_audit.obligations.situation import Situation
-
-Facts = dict[str, object]
+from model_license_audit.rules.late import Facts
 
 _SAME_WEIGHTS = frozenset({DerivationKind.CONVERTED, DerivationKind.QUANTIZED})
 
@@ -29,7 +29,8 @@ def _territory(duty: Duty, situation: Situation) -> Facts:
     planned, at_home = list(inside(use.territories, excluded)), list(inside(use.established, excluded))
     out = ", ".join(excluded)
     if duty.term.scope == "established":
-        where, plan = f"to those who are established in {out}", f"you are established in {', '.join(at_home)}"
+        where = f"to those who are established in {out}"
+        plan = f"you are established in {', '.join(at_home)}" if at_home else "where you are established is not said"
         question = f"whether you live, or your company has its principal place of business, in {out}"
     else:
         where, plan = f"in {out}", f"the planned use is in {', '.join(planned)}"
@@ -109,22 +110,21 @@ def _fields(duty: Duty, situation: Situation) -> Facts:
     kb = situation.kb
     items = {item for license_ in _meant(duty, situation) for term in license_.terms for item in term.items}
     planned = [f"no-{name}" for name in situation.use.fields]
-    forbidden = [code for code in planned if not items.isdisjoint(_wider(kb, code))]
-    touched = [item for item in duty.term.items if any(code in _wider(kb, item) for code in planned)]
-    here = [item for item in duty.term.items if any(item in _wider(kb, code) for code in forbidden)]
+    forbidden = [code for code in planned if not items.isdisjoint(wider(kb.restrictions, code))]
+    touched = [item for item in duty.term.items if any(code in wider(kb.restrictions, item) for code in planned)]
+    here = [item for item in duty.term.items if any(item in wider(kb.restrictions, code) for code in forbidden)]
     return {
         "forbidden_fields": len(here),
         "touched_fields": 0 if forbidden else len(touched),
         "open_fields": not forbidden and (duty.term.action == "field-of-use" or not items),
         "forbidden_meanings": "; ".join(kb.restrictions[code].meaning for code in forbidden),
-        "forbidden_items": [_numbered(duty.term, item) for item in here],
         "field_names": [name for name in situation.use.fields if not touched or _concerned(kb, name, touched)],
         "field_question": _field_question(duty.term, [kb.restrictions[item].meaning for item in touched]),
     }
 
 
 def _concerned(kb: KnowledgeBase, name: str, touched: list[str]) -> bool:
-    return any(f"no-{name}" in _wider(kb, item) for item in touched)
+    return any(f"no-{name}" in wider(kb.restrictions, item) for item in touched)
 
 
 def _field_question(term: Term, touched: list[str]) -> str:
@@ -135,24 +135,6 @@ def _field_question(term: Term, touched: list[str]) -> str:
 
 
 _NO_FIELDS: Facts = {"forbidden_fields": 0, "touched_fields": 0, "open_fields": False}
-
-
-def _wider(kb: KnowledgeBase, code: str) -> frozenset[str]:
-    """The code and all that forbid it and more."""
-    found: list[str] = []
-    current: str | None = code
-    while current is not None and current not in found:
-        found.append(current)
-        known = kb.restrictions.get(current)
-        current = known.part_of if known else None
-    return frozenset(found)
-
-
-def _numbered(term: Term, code: str) -> str:
-    """An item with its number in the text, where it has one."""
-    numbers = dict(zip(term.items, term.item_clauses, strict=False))
-    name = code.removeprefix("no-")
-    return f"{name} ({numbers[code]})" if code in numbers else name
 
 
 def _carried(duty: Duty, situation: Situation) -> Facts:

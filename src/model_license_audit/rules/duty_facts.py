@@ -14,8 +14,7 @@ from model_license_audit.obligations.situation import Situation
 from model_license_audit.rules.compat_facts import kept_under
 from model_license_audit.rules.context_facts import context_facts
 from model_license_audit.rules.evidence_facts import evidence_facts
-from model_license_audit.rules.facts import Facts
-from model_license_audit.rules.late import Late, frozen
+from model_license_audit.rules.late import Facts, Late, frozen
 from model_license_audit.rules.modality import UNKNOWN, modality
 
 
@@ -46,8 +45,9 @@ def duty_facts(duty: Duty, situation: Situation, known: Facts, of_license: Facts
 
     ``known`` is its :func:`brief`, and ``of_license`` are the facts of all duties of its license together.
     """
-    due = duty.asked and is_due(duty, situation.use)
-    return Late({**known, "due": due}, _more(duty, situation, of_license))
+    facts = Late(known, _more(duty, situation, of_license))
+    facts["due"] = duty.asked and is_due(duty, situation.use)
+    return facts
 
 
 def _more(duty: Duty, situation: Situation, of_license: Facts) -> Iterator[Facts]:

@@ -12,8 +12,8 @@ from model_license_audit.model.findings import ClauseRef, Finding, FindingKind, 
 from model_license_audit.obligations.situation import Situation
 from model_license_audit.rules.about import About
 from model_license_audit.rules.asked import Asked, Things
-from model_license_audit.rules.conditions import ConditionFailed, condition
-from model_license_audit.rules.facts import Facts
+from model_license_audit.rules.conditions import Condition, ConditionFailed, condition
+from model_license_audit.rules.late import Facts
 from model_license_audit.rules.rule import Rule, Scope
 from model_license_audit.rules.wording import fill, listed
 
@@ -54,6 +54,7 @@ class Evaluator:
     def __init__(self, situation: Situation) -> None:
         self._subject = situation.lineage.subject
         self._things = Things(situation)
+        self._asked: dict[Scope, list[Asked]] = {}
 
     def evaluate(self, rules: Iterable[Rule]) -> Evaluation:
         """Every finding of every rule, worst first, in an order that depends on nothing but the content."""
@@ -109,12 +110,12 @@ class Evaluator:
         verdicts: _Verdicts = {rule.id: [] for rule in rules}
         failures: dict[str, str] = {}
         for asking, asked in self._questions(rules):
-            known = self.facts_of(asked)
-            for rule in asking:
+            known = asked.facts
+            for rule, when, undetermined, satisfied in asking:
                 if rule.id in failures:
                     continue
                 try:
-                    verdict = _ask(rule, known)
+                    verdict = _ask(when, undetermined, satisfied, known)
                 except ConditionFailed as failure:
                     failures[rule.id] = str(failure)
                     verdicts[rule.id] = []
@@ -123,12 +124,20 @@ class Evaluator:
                     verdicts[rule.id].append((asked, verdict))
         return verdicts, failures
 
-    def _questions(self, rules: tuple[Rule, ...]) -> Iterator[tuple[list[Rule], Asked]]:
+    def _questions(self, rules: tuple[Rule, ...]) -> Iterator[tuple[list[_Asking], Asked]]:
         """Each thing with the rules to ask of it."""
         for scope, concerned in _by_scope(rules).items():
-            for asked in self._things.of(scope, concerned.__getitem__):
+            for asked in self._of(scope, concerned):
                 if asking := concerned[asked.actions]:
                     yield asking, asked
+
+    def _of(self, scope: Scope, concerned: _Concerned) -> list[Asked]:
+        """All things of a scope, made once; of pairs of terms those that rules are asked of."""
+        if scope is Scope.PAIR:
+            return self._things.pairs(self._of(Scope.DUTY, concerned), concerned.__getitem__)
+        if scope not in self._asked:
+            self._asked[scope] = self._things.of(scope)
+        return self._asked[scope]
 
     def _findings(
         self, rule: Rule, verdicts: list[tuple[Asked, Verdict]]
@@ -191,26 +200,36 @@ def _by_scope(rules: tuple[Rule, ...]) -> dict[Scope, _Concerned]:
     return {scope: _Concerned(of_scope) for scope, of_scope in found.items() if of_scope}
 
 
-class _Concerned(dict[tuple[str, ...], list[Rule]]):
+_Asking = tuple[Rule, Condition, Condition | None, Condition | None]
+"""A rule and its conditions: when it applies, when it is undetermined, when it is satisfied."""
+
+
+class _Concerned(dict[tuple[str, ...], list[_Asking]]):
     """The rules of one scope to ask of things with such terms in them: those that stand on all of their actions."""
 
     def __init__(self, rules: list[Rule]) -> None:
-        super().__init__({(): rules})
-        for rule in rules:
-            for action in rule.actions:
-                self.setdefault((action,), []).append(rule)
+        asking = list(map(_asking, rules))
+        super().__init__({(): asking})
+        for one in asking:
+            for action in one[0].actions:
+                self.setdefault((action,), []).append(one)
 
-    def __missing__(self, actions: tuple[str, ...]) -> list[Rule]:
+    def __missing__(self, actions: tuple[str, ...]) -> list[_Asking]:
         first = self.get(actions[:1], [])
-        self[actions] = [rule for rule in first if rule.actions.issuperset(actions)]
+        self[actions] = [one for one in first if one[0].actions.issuperset(actions)]
         return self[actions]
 
 
-def _ask(rule: Rule, known: Facts) -> Verdict | None:
-    if not condition(rule.when).holds(known):
+def _asking(rule: Rule) -> _Asking:
+    undetermined = condition(rule.undetermined) if rule.undetermined else None
+    return rule, condition(rule.when), undetermined, condition(rule.satisfied) if rule.satisfied else None
+
+
+def _ask(when: Condition, undetermined: Condition | None, satisfied: Condition | None, known: Facts) -> Verdict | None:
+    if not when.holds(known):
         return None
-    if rule.undetermined and condition(rule.undetermined).holds(known):
+    if undetermined and undetermined.holds(known):
         return Verdict.UNDETERMINED
-    if rule.satisfied and condition(rule.satisfied).holds(known):
+    if satisfied and satisfied.holds(known):
         return Verdict.SATISFIED
     return Verdict.VIOLATED

@@ -8,11 +8,11 @@ from model_license_audit.model.duties import Duty
 from model_license_audit.model.terms import FlowDown, Term
 from model_license_audit.obligations.evidence.copies import Trace, trace_of
 from model_license_audit.obligations.evidence.credit import changes_elsewhere, lacking
-from model_license_audit.obligations.evidence.flow_down import left_out, told, unnamed_policy
+from model_license_audit.obligations.evidence.flow_down import hint_of, left_out, unnamed_policy
 from model_license_audit.obligations.evidence.notices import altered, kept_lines, misplaced
 from model_license_audit.obligations.evidence.own_files import places
 from model_license_audit.obligations.situation import Situation
-from model_license_audit.rules.facts import Facts
+from model_license_audit.rules.late import Facts
 
 _MOST_TOLD = 6
 """Restrictions that one sentence names; the rest is counted."""
@@ -143,7 +143,7 @@ def _restrictions(duty: Duty, situation: Situation) -> Facts:
     asked = {item for term in (license_.terms if license_ else (duty.term,)) for item in term.items}
     missing = left_out(situation.kb, asked, situation.label.items)
     meanings = [_meaning(code, situation) for code in missing]
-    hint = None if duty.shown else told(duty, situation.files)
+    hint = None if duty.shown else hint_of(duty, situation.files)
     return {
         "missing_items": list(missing),
         "missing_uses": _told(meanings),

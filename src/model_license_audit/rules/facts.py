@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import Any
 
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.artifacts import Artifact, TextMatchKind, UnknownArtifact
-from model_license_audit.model.evidence import ClaimField, Shape, TextRole
+from model_license_audit.model.evidence import ClaimField, Shape
 from model_license_audit.model.expressions import AllOf, LicenseStatement, Unresolved, leaves
 from model_license_audit.model.lineage import DerivationKind
 from model_license_audit.model.refs import Host
@@ -26,10 +25,8 @@ from model_license_audit.obligations.situation import Situation
 from model_license_audit.rules import layer_facts, license_facts
 from model_license_audit.rules.compat_facts import disputed_by_label
 from model_license_audit.rules.hints import ancestor_families, family_hints, label_families, says_from_scratch
-from model_license_audit.rules.late import Late, frozen
+from model_license_audit.rules.late import Facts, Late, frozen
 from model_license_audit.rules.modality import modality, writes_text
-
-Facts = dict[str, Any]
 
 
 def use_facts(use: UseContext) -> Facts:
@@ -73,8 +70,11 @@ def _more_of_artifact(situation: Situation) -> Iterator[Facts]:
 def _more_facts(situation: Situation) -> Facts:
     """What takes a look at its names, its duties and its bases."""
     subject = situation.subject
+    of_label = frozenset[str]().union(*situation.label.branches)
+    texts = {text.key for text in subject.license_texts if text.match is TextMatchKind.SAME}
     return {
-        "copies_asked": sorted({d.license_key for d in situation.duties if d.asked and d.term.action == _COPY}),
+        "copy_asked": any(d.asked and d.term.action == _COPY and d.license_key in of_label for d in situation.duties),
+        "has_text_of_label": not texts.isdisjoint(of_label),
         "bases": sorted({d.parent.display for d in situation.lineage.parents(subject.ref) if not d.parent.dataset}),
         "modality": modality(subject),
         "writes_text": writes_text(subject),
@@ -93,8 +93,6 @@ def _text_facts(subject: Artifact) -> Facts:
             {"key": t.key, "path": t.path, "line": t.line, "added": t.added, "missing": t.missing} for t in edited
         ],
         "edited_files": sorted({t.path for t in edited}),
-        "has_license_file": any(t.role is TextRole.LICENSE for t in subject.texts),
-        "unknown_texts": unknown_texts(subject),
     }
 
 
@@ -115,12 +113,6 @@ def _members(statement: LicenseStatement | None) -> frozenset[str]:
     """The keys of the licenses that an undetermined label may stand for."""
     found = leaves(statement.expression) if statement else ()
     return frozenset(member for leaf in found if isinstance(leaf, Unresolved) for member in leaf.members)
-
-
-def unknown_texts(artifact: Artifact) -> list[str]:
-    """The license files in which no license text was recognised."""
-    known = {text.path for text in artifact.license_texts}
-    return sorted(text.path for text in artifact.texts if text.role is TextRole.LICENSE and text.path not in known)
 
 
 def _state_facts(artifact: Artifact) -> Facts:

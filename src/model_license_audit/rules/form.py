@@ -11,7 +11,7 @@ from model_license_audit.model.errors import ContentError
 from model_license_audit.model.evidence import Confidence
 from model_license_audit.model.findings import FindingKind, Severity, Verdict
 from model_license_audit.model.report import Question
-from model_license_audit.rules.rule import Case, Need, Rule, Scope
+from model_license_audit.rules.rule import NOT_APPLICABLE, Case, Need, Rule, Scope
 
 _WORDS: dict[str, type[StrEnum]] = {
     "kind": FindingKind,
@@ -25,9 +25,6 @@ _KEYS = tuple(f.name for f in fields(Rule) if f.name != "slug")
 _REQUIRED = tuple(
     f.name for f in fields(Rule) if f.name != "slug" and f.default is MISSING and f.default_factory is MISSING
 )
-NOT_APPLICABLE = "not-applicable"
-"""What a case expects of a rule that does not apply to it."""
-
 _EXPECTED = (*map(str, Verdict), NOT_APPLICABLE)
 _CASE_KEYS = tuple(f.name for f in fields(Case))
 _CASE_LISTS = ("texts", "edited", "names")

@@ -9,7 +9,7 @@ from functools import lru_cache
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase, ModelFamily
 from model_license_audit.model.artifacts import Artifact
 from model_license_audit.model.evidence import ClaimField, TextRole
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 from model_license_audit.model.refs import Host
 from model_license_audit.obligations.evidence.wording import Wordings
 from model_license_audit.obligations.labels.label import Label, read_label
@@ -61,7 +61,7 @@ def says_from_scratch(artifact: Artifact) -> bool:
     return Wordings(artifact.texts).search(_FROM_SCRATCH, (TextRole.CARD,)) is not None
 
 
-_FROM_SCRATCH = late(r"\b(pre-?)?trained (entirely |completely )?from scratch\b")
+_FROM_SCRATCH = lazy_pattern(r"\b(pre-?)?trained (entirely |completely )?from scratch\b")
 
 
 def label_families(kb: KnowledgeBase, label: Label, members: frozenset[str]) -> list[str]:

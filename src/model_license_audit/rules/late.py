@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+Facts = dict[str, Any]
+"""The facts of one thing by their names, or the things of a scope by theirs."""
+
 
 class Late(dict[str, Any]):
     """Facts of one thing: those at hand, and more of them in portions, taken until one has what is asked for.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.licenses.layers.names import layer_of_file
@@ -14,8 +13,8 @@ from model_license_audit.model.evidence import TextRole
 from model_license_audit.model.expressions import AllOf, LicenseId, LicenseStatement, Unresolved, leaves
 from model_license_audit.model.terms import LicenseClass
 from model_license_audit.obligations.labels.label import read_label
+from model_license_audit.rules.late import Facts
 
-Facts = dict[str, Any]
 _DESCRIBED = ("the text ", "a part of ", "an edited ")
 """How the words begin for a text that bears no name."""
 

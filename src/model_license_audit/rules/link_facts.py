@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
+from model_license_audit.lineage.paths import reached
 from model_license_audit.model.evidence import Evidence, TextRole
 from model_license_audit.model.lineage import Derivation, DerivationKind
 from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.obligations.situation import Situation
-from model_license_audit.rules.facts import Facts
+from model_license_audit.rules.late import Facts, Late
 from model_license_audit.rules.providers import named_providers
 
 
-def link_facts(link: Derivation, situation: Situation, stated: frozenset[ArtifactRef]) -> Facts:
-    """A link between a child and its parent; ``stated`` are the ancestors that declared links alone lead to.
+def link_facts(link: Derivation, situation: Situation, stated: Callable[[], frozenset[ArtifactRef]]) -> Late:
+    """A link between a child and its parent; ``stated`` tells the ancestors that declared links alone lead to.
 
     ``declared`` is true when a card, the catalogue or a hub says it, ``known_otherwise`` when the parent is an
     ancestor whether or not this link is counted.
     """
-    return {
+    at_hand = {
         "child": situation.name_of(link.child),
         "parent": link.parent.display,
         "written": link.written or link.parent.display,
         "kind": link.kind.value,
         "confidence": link.confidence.value,
         "of_subject": link.child == situation.lineage.subject,
-        "declared": is_declared(link, situation),
-        "in_prose": bool(link.evidence) and all(e.in_prose for e in _said(link, situation)),
         "local_path": link.parent.host is Host.PATH,
         "dataset": link.parent.dataset,
-        "speaks_of": named_providers(situation, link.parent) if link.parent.dataset else [],
-        "known_otherwise": (link.parent in stated and not is_declared(link, situation)) or _beside(link, situation),
     }
+    return Late(at_hand, _more(link, situation, stated))
+
+
+def _more(link: Derivation, situation: Situation, stated: Callable[[], frozenset[ArtifactRef]]) -> Iterator[Facts]:
+    declared = is_declared(link, situation)
+    yield {
+        "declared": declared,
+        "in_prose": bool(link.evidence) and all(e.in_prose for e in _said(link, situation)),
+        "known_otherwise": (not declared and link.parent in stated()) or _beside(link, situation),
+    }
+    yield {"speaks_of": tuple(named_providers(situation, link.parent)) if link.parent.dataset else ()}
 
 
 def _beside(link: Derivation, situation: Situation) -> bool:
@@ -59,10 +69,4 @@ def stated_ancestors(situation: Situation) -> frozenset[ArtifactRef]:
     for link in situation.lineage.derivations:
         if link.kind is not DerivationKind.TRAINED_ON and is_declared(link, situation):
             parents.setdefault(link.child, []).append(link.parent)
-    waiting, seen = [situation.lineage.subject], {situation.lineage.subject}
-    while waiting:
-        for parent in parents.get(waiting.pop(), ()):
-            if parent not in seen:
-                seen.add(parent)
-                waiting.append(parent)
-    return frozenset(seen)
+    return frozenset(reached(situation.lineage.subject, parents))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from model_license_audit.model.artifacts import Artifact
 from model_license_audit.model.evidence import ClaimField
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 
 TEXT, MULTIMODAL, UNKNOWN = "text", "multimodal", "unknown"
 
-_MULTIMODAL_CLASS = late(
+_MULTIMODAL_CLASS = lazy_pattern(
     r"(?i)mllama|llama4|llava|vision|vl(?=for|model|chat|\d|\b)|multimodal|imagetext|ConditionalGeneration\Z"
 )
-_TEXT_CLASS = late(r"(?:ForCausalLM|LMHeadModel|ForMaskedLM|ForSequenceClassification|ForTokenClassification)\Z")
-_TEXT_TO_TEXT = late(
+_TEXT_CLASS = lazy_pattern(
+    r"(?:ForCausalLM|LMHeadModel|ForMaskedLM|ForSequenceClassification|ForTokenClassification)\Z"
+)
+_TEXT_TO_TEXT = lazy_pattern(
     r"(?i)(?:[mu]?m?t5|longt5|switchtransformers|m?bart|bigbirdpegasus|pegasusx?|led|blenderbot(?:small)?|marian|fsmt|"
     r"prophetnet|m2m100|nllbmoe|plbart)(?:For|MT)"
 )
@@ -28,8 +30,8 @@ _TEXT_TAGS = frozenset(
         "text2text-generation", "token-classification", "translation",
     }
 )  # fmt: skip
-_WRITES = late(r"(?:ForCausalLM|LMHeadModel|ForConditionalGeneration|ForVision2Seq|ForImageTextToText)\Z")
-_NO_WRITER = late(
+_WRITES = lazy_pattern(r"(?:ForCausalLM|LMHeadModel|ForConditionalGeneration|ForVision2Seq|ForImageTextToText)\Z")
+_NO_WRITER = lazy_pattern(
     r"For(?:\w*Classification|\w*Segmentation|\w*Detection|\w*Embedding|Regression|CTC|DepthEstimation|PreTraining"
     r"|MultipleChoice|MaskedLM|QuestionAnswering|Retrieval|SequenceEmbedding)\Z"
 )
@@ -48,7 +50,7 @@ _WRITER_TAGS = frozenset(
     {"any-to-any", "audio-text-to-text", "image-text-to-text", "image-to-text", "summarization", "text-generation",
      "text2text-generation", "translation", "video-text-to-text"}
 )  # fmt: skip
-_MULTIMODAL_NAME = late(r"(?i)(?<![a-z])(?:vision|vlm?|llava|multimodal)(?![a-z])")
+_MULTIMODAL_NAME = lazy_pattern(r"(?i)(?<![a-z])(?:vision|vlm?|llava|multimodal)(?![a-z])")
 
 
 def modality(artifact: Artifact) -> str:

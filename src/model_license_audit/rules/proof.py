@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from model_license_audit.rules.conditions import ConditionFailed, condition
-from model_license_audit.rules.facts import Facts
+from model_license_audit.rules.late import Facts
 from model_license_audit.rules.rule import Rule
 
 _STRING = re.compile(r"\"[^\"\\]*\"|'[^'\\]*'")

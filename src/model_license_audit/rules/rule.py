@@ -10,6 +10,9 @@ from model_license_audit.model.evidence import Confidence
 from model_license_audit.model.findings import FindingKind, Severity, Verdict
 from model_license_audit.model.report import Question
 
+NOT_APPLICABLE = "not-applicable"
+"""What a case expects of a rule that does not apply to it."""
+
 
 class Scope(StrEnum):
     """What a rule is asked of, once for each."""

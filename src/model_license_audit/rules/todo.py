@@ -54,14 +54,21 @@ def todo_of(
     findings: Iterable[Finding],
     answers: Iterable[Answer],
 ) -> tuple[Todo, ...]:
-    """Every duty in one thing to do, to leave or to watch; what is still open comes first in each group."""
+    """Every duty in one thing to do, to leave or to watch; what is still open comes first in each group.
+
+    What one license asks of this use and another of a later one are two things: nobody is said to ask who does not yet.
+    """
     said: dict[int, list[Judged]] = {}
     for one in judged:
         said.setdefault(one.duty, []).append(one)
     asked = {(_key(duty), duty.license_key) for duty in duties if duty.asked}
+    now = {(_key(duty), duty.license_key) for duty in duties if duty.asked and is_due(duty, use)}
     gathered: dict[tuple[object, ...], list[int]] = {}
     for place, duty in enumerate(duties):
-        gathered.setdefault((_key(duty), _of_others(duty, asked)), []).append(place)
+        owner = (_key(duty), duty.license_key)
+        due = owner in now if owner in asked else is_due(duty, use)
+        later = duty.term.kind is TermKind.OBLIGATION and not due
+        gathered.setdefault((_key(duty), _of_others(duty, asked), later), []).append(place)
     context = _Context(use, {f.fingerprint: f.settle for f in findings if f.settle}, _conditions(answers))
     found = []
     for places in gathered.values():

@@ -10,12 +10,11 @@ from model_license_audit.model.errors import ContentError
 from model_license_audit.model.findings import Verdict
 from model_license_audit.rules.cases import run_case
 from model_license_audit.rules.conditions import ConditionFailed
-from model_license_audit.rules.form import NOT_APPLICABLE
-from model_license_audit.rules.rule import Case, Rule
+from model_license_audit.rules.rule import NOT_APPLICABLE, Case, Rule
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class TriedCase:
     """One case of a rule; ``got`` is a verdict in words, ``failure`` what kept the rule from giving one."""
 
     number: int
@@ -39,10 +38,10 @@ class Trial:
     """A rule with its cases, tried."""
 
     rule: Rule
-    cases: tuple[Tried, ...]
+    cases: tuple[TriedCase, ...]
 
     @property
-    def failed(self) -> tuple[Tried, ...]:
+    def failed(self) -> tuple[TriedCase, ...]:
         """The cases that did not get what they expect."""
         return tuple(case for case in self.cases if not case.passed)
 
@@ -54,11 +53,11 @@ def try_rules(rules: Iterable[Rule], kb: KnowledgeBase) -> tuple[Trial, ...]:
     )
 
 
-def _try(rule: Rule, number: int, case: Case, kb: KnowledgeBase) -> Tried:
+def _try(rule: Rule, number: int, case: Case, kb: KnowledgeBase) -> TriedCase:
     try:
-        return Tried(number, case, verdict_in_words(run_case(rule, case, kb).verdict))
+        return TriedCase(number, case, verdict_in_words(run_case(rule, case, kb)))
     except ConditionFailed as failure:
-        return Tried(number, case, None, str(failure))
+        return TriedCase(number, case, None, str(failure))
     except (ContentError, ValueError, TypeError, KeyError) as error:
         what = error.what if isinstance(error, ContentError) else f"{type(error).__name__}: {error}"
         remedy = error.remedy if isinstance(error, ContentError) else "see the notation of cases"

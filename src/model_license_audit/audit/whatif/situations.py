@@ -12,6 +12,7 @@ from typing import Any
 
 from model_license_audit.licenses.names.resolve import resolve_value
 from model_license_audit.lineage.cycles import find_cycles
+from model_license_audit.lineage.paths import reached
 from model_license_audit.model.artifacts import Artifact, Layer, LayerLicense, LicenseText, TextMatchKind
 from model_license_audit.model.evidence import Basis, Claim, ClaimField, Confidence, Evidence, TextRole
 from model_license_audit.model.expressions import LicenseId, LicenseStatement, leaves
@@ -78,12 +79,7 @@ def _reachable(lineage: Lineage, links: list[Derivation]) -> Lineage:
     parents: dict[ArtifactRef, list[ArtifactRef]] = {}
     for link in links:
         parents.setdefault(link.child, []).append(link.parent)
-    seen, waiting = {lineage.subject}, [lineage.subject]
-    while waiting:
-        for parent in parents.get(waiting.pop(), ()):
-            if parent not in seen:
-                seen.add(parent)
-                waiting.append(parent)
+    seen = reached(lineage.subject, parents)
     kept = tuple(link for link in links if link.child in seen)
     return Lineage(
         subject=lineage.subject,

@@ -7,44 +7,18 @@ brings.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
-from model_license_audit.audit.whatif.evidence import Supposed, supposed
-from model_license_audit.audit.whatif.situations import with_label, with_license, with_relation, with_use, without
-from model_license_audit.model.duties import Duty
-from model_license_audit.model.expressions import LicenseId, Unresolved, leaves
+from model_license_audit.audit.whatif.suppositions import Aspect, suppositions
 from model_license_audit.model.findings import Finding, Verdict
-from model_license_audit.model.lineage import Derivation, DerivationKind
-from model_license_audit.model.refs import ArtifactRef
-from model_license_audit.model.terms import License, Status, TermKind
-from model_license_audit.model.use import Purpose, Release
 from model_license_audit.obligations.situation import Situation
 from model_license_audit.rules.asked import Asked
 from model_license_audit.rules.conditions import ConditionFailed
 from model_license_audit.rules.evaluate import Evaluator, fingerprint_of
 from model_license_audit.rules.rule import Rule, Scope
 
-MOST_LABELS = 12
-"""Most labels that are tried for one finding."""
-MOST_MEMBERS = 12
-"""Most licenses that are tried for a name that stands for several."""
-
 _WORST = (Verdict.VIOLATED, Verdict.UNDETERMINED, Verdict.SATISFIED)
-_ELSEWHERE = ("US", "JP", "BR")
-"""Places to suppose instead of those that a license excludes."""
-
-
-class Change(StrEnum):
-    """What sort of thing is changed."""
-
-    EVIDENCE = "evidence"
-    LABEL = "label"
-    USE = "use"
-    LICENSE = "license"
-    RELATION = "relation"
-    WITHOUT = "without"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +29,7 @@ class Tried:
     the change and those that come with it; they are looked for only where the verdict changes.
     """
 
-    change: Change
+    aspect: Aspect
     said: str
     verdict: Verdict | None
     changed: bool
@@ -65,9 +39,6 @@ class Tried:
 
 _Told = tuple[str, str, tuple[tuple[str, str], ...]]
 
-Supposition = tuple[Change, str, Callable[[], Situation]]
-"""A change with its words, and how to make the changed situation."""
-
 
 def counterfactuals(situation: Situation, finding: Finding, rules: Iterable[Rule]) -> tuple[Tried, ...]:
     """Every change that can be supposed for the finding, tried, in a fixed order; none if it is not a finding here."""
@@ -76,9 +47,9 @@ def counterfactuals(situation: Situation, finding: Finding, rules: Iterable[Rule
     if judge is None:
         return ()
     told: dict[str, Tried] = {}
-    for change, said, make in _suppositions(situation, judge):
+    for aspect, said, make in suppositions(situation, judge.things):
         if said not in told:
-            told[said] = judge.try_(change, said, make())
+            told[said] = judge.try_(aspect, said, make())
     return tuple(told.values())
 
 
@@ -107,19 +78,19 @@ class _Judge:
         before = _by_what(evaluator.evaluate(rules).findings)
         return cls(rule, rules, thing, alike, before, _worst(rule, told, thing))
 
-    def try_(self, change: Change, said: str, situation: Situation) -> Tried:
+    def try_(self, aspect: Aspect, said: str, situation: Situation) -> Tried:
         """The verdict of the rule on the same thing in the changed situation."""
         evaluator = Evaluator(situation)
         try:
             verdict = _worst(self.rule, evaluator.asked(self.rule), self.thing)
         except ConditionFailed:
-            return Tried(change, said, self.verdict, changed=False)
+            return Tried(aspect, said, self.verdict, changed=False)
         if verdict is self.verdict:
-            return Tried(change, said, verdict, changed=False)
+            return Tried(aspect, said, verdict, changed=False)
         after = _by_what(evaluator.evaluate(self.rules).findings)
         gone = tuple(found for what, found in self.before.items() if what not in after and not self._own(found))
         new = tuple(found for what, found in after.items() if what not in self.before and not self._own(found))
-        return Tried(change, said, verdict, True, gone, new)
+        return Tried(aspect, said, verdict, True, gone, new)
 
     def _own(self, found: Finding) -> bool:
         """True for what the rule says of the very thing that is looked at."""
@@ -147,196 +118,3 @@ def _same(rule: Rule, asked: Asked, thing: Asked) -> bool:
 def _worst(rule: Rule, told: Iterable[tuple[Asked, Verdict]], thing: Asked) -> Verdict | None:
     verdicts = {verdict for asked, verdict in told if _same(rule, asked, thing)}
     return next((verdict for verdict in _WORST if verdict in verdicts), None)
-
-
-def _suppositions(situation: Situation, judge: _Judge) -> Iterator[Supposition]:
-    duties = tuple(situation.duties[asked.place] for asked in judge.things if asked.place >= 0)
-    yield from _evidence(situation, duties)
-    yield from _labels(situation, judge, duties)
-    yield from _uses(situation, duties)
-    yield from _licenses(situation, judge)
-    yield from _relations(situation, judge)
-    yield from _ancestors(situation, judge)
-
-
-def _evidence(situation: Situation, duties: tuple[Duty, ...]) -> Iterator[Supposition]:
-    """The files show what the clauses ask of them, or hold the text of the artifact's own license."""
-    for told in dict.fromkeys(map(supposed, duties)):
-        if told is not None:
-            yield Change.EVIDENCE, told.said, _shown(situation, told)
-    label = situation.subject.concluded
-    if label and label.determined:
-        own = str(label.expression)
-        yield Change.EVIDENCE, f"the text of its own license, {own}, lies beside it", _labelled(situation, own)
-
-
-def _shown(situation: Situation, told: Supposed) -> Callable[[], Situation]:
-    return lambda: told.shown_in(situation)
-
-
-def _labels(situation: Situation, judge: _Judge, duties: tuple[Duty, ...]) -> Iterator[Supposition]:
-    """The licenses of those who ask, those that their clauses accept, and those of the other ancestors."""
-    own = {leaf.key for leaf in _leaves(situation) if isinstance(leaf, LicenseId)}
-    asked = [duty.license_key for duty in duties]
-    accepted = [key for duty in duties for key in duty.term.compatible]
-    cited = [clause.license_key for asked in judge.things for clause in asked.about.clauses]
-    others = [duty.license_key for duty in situation.duties if duty.inherited]
-    wanted = [key for key in dict.fromkeys((*asked, *cited, *accepted, *others)) if {key} != own]
-    for key in wanted[:MOST_LABELS]:
-        license_ = situation.kb.license(key)
-        if license_ is not None:
-            yield Change.LABEL, f"it is released under {license_.id}", _labelled(situation, license_.id)
-    label = situation.subject.concluded
-    if label is None or not label.determined:
-        plain = _plainest(situation).id
-        said = f"it is released under a license whose text is known, as {plain} is"
-        yield Change.LABEL, said, _labelled(situation, plain)
-
-
-def _plainest(situation: Situation) -> License:
-    """Of the licenses that anybody may use and whose text was read, the one that asks for least."""
-    free = (known for known in situation.kb.licenses() if known.status is Status.VERIFIED and known.licensor is None)
-    return min(free, key=lambda known: (sum(t.kind is not TermKind.GRANT for t in known.terms), known.key))
-
-
-def _leaves(situation: Situation) -> tuple[LicenseId | Unresolved, ...]:
-    label = situation.subject.concluded
-    return tuple(leaves(label.expression)) if label else ()
-
-
-def _labelled(situation: Situation, label: str) -> Callable[[], Situation]:
-    return lambda: with_label(situation, label)
-
-
-def _uses(situation: Situation, duties: tuple[Duty, ...]) -> Iterator[Supposition]:
-    """Another purpose, another release form, other numbers and places than the clauses name."""
-    use = situation.use
-    for purpose, said in _PURPOSES.items():
-        if purpose is not use.purpose:
-            yield Change.USE, said, _used(situation, purpose=purpose)
-    for release, said in _RELEASES.items():
-        if release is not use.release:
-            yield Change.USE, said, _used(situation, release=release, release_stated=True)
-    for modified, said in ((True, "it is changed before it is passed on"), (False, "it is passed on unchanged")):
-        if use.modified is not modified:
-            yield Change.USE, said, _used(situation, modified=modified)
-    for duty in duties:
-        yield from _numbers(situation, duty)
-        yield from _places(situation, duty)
-
-
-_PURPOSES = {
-    Purpose.COMMERCIAL: "it is used commercially",
-    Purpose.RESEARCH: "it is used for research",
-    Purpose.INTERNAL: "it is used inside your house only",
-}
-_RELEASES = {
-    Release.WEIGHTS: "the weights are published",
-    Release.API: "it is hosted as an API, and no weights leave the house",
-    Release.EMBEDDED: "it is shipped inside a product",
-    Release.OUTPUTS: "only its outputs leave the house",
-    Release.NONE: "nothing leaves the house",
-}
-
-
-def _used(situation: Situation, **fields: object) -> Callable[[], Situation]:
-    return lambda: with_use(situation, **fields)
-
-
-def _numbers(situation: Situation, duty: Duty) -> Iterator[Supposition]:
-    """A number well below that of the clause, and one above it."""
-    measure = duty.term.measure
-    if measure is None:
-        return
-    months = 12 if measure.currency and measure.period == "month" else 1
-    field, unit = ("annual_revenue", "US dollars a year") if measure.currency else ("monthly_users", "monthly users")
-    for number in (measure.over * months // 2, measure.over * months * 2):
-        yield Change.USE, f"you have {number:,} {unit}", _used(situation, **{field: number})
-
-
-def _places(situation: Situation, duty: Duty) -> Iterator[Supposition]:
-    """A release, and a seat of business, in and outside what the clause excludes."""
-    excluded = duty.term.territories
-    if not excluded:
-        return
-    outside = next((place for place in _ELSEWHERE if place not in excluded), None)
-    for place in (excluded[0], outside):
-        if place is not None:
-            yield Change.USE, f"it is released in {place} alone", _used(situation, territories=(place,))
-            yield Change.USE, f"your place of business is in {place}", _used(situation, established=(place,))
-
-
-def _licenses(situation: Situation, judge: _Judge) -> Iterator[Supposition]:
-    """A name that stands for several licenses means each of them in turn."""
-    for ref in (situation.subject.ref, *_on_path(situation, judge)):
-        artifact = situation.lineage.artifact(ref)
-        told = artifact.concluded.expression if artifact and artifact.concluded else None
-        open_ = [leaf for leaf in leaves(told) if isinstance(leaf, Unresolved)] if told else []
-        for key in dict.fromkeys(key for leaf in open_ for key in leaf.members[:MOST_MEMBERS]):
-            license_ = situation.kb.license(key)
-            if license_ is not None:
-                said = f"the license of {situation.name_of(ref)} is {license_.id}"
-                yield Change.LICENSE, said, _licensed(situation, ref, license_.id)
-
-
-def _licensed(situation: Situation, ref: ArtifactRef, license_id: str) -> Callable[[], Situation]:
-    return lambda: with_license(situation, ref, license_id)
-
-
-_KINDS = {
-    DerivationKind.FINETUNE: "a fine-tune of",
-    DerivationKind.ADAPTER: "an adapter for",
-    DerivationKind.QUANTIZED: "a quantized copy of",
-    DerivationKind.MERGE: "a merge with",
-    DerivationKind.DISTILLED: "distilled from",
-    DerivationKind.CONTAINS: "a whole that contains",
-}
-
-
-def _relations(situation: Situation, judge: _Judge) -> Iterator[Supposition]:
-    """A link of the path whose kind nobody states is each kind in turn."""
-    on_path = {situation.subject.ref, *_on_path(situation, judge)}
-    for link in situation.lineage.derivations:
-        if link.kind is DerivationKind.UNTYPED and {link.child, link.parent} <= on_path:
-            for kind, words in _KINDS.items():
-                said = f"{situation.name_of(link.child)} is {words} {situation.name_of(link.parent)}"
-                yield Change.RELATION, said, _related(situation, link, kind)
-
-
-def _related(situation: Situation, link: Derivation, kind: DerivationKind) -> Callable[[], Situation]:
-    return lambda: with_relation(situation, link, kind)
-
-
-def _ancestors(situation: Situation, judge: _Judge) -> Iterator[Supposition]:
-    """Each ancestor of the path left out, and all that ask for the same together."""
-    path = _on_path(situation, judge)
-    for ref in path:
-        yield Change.WITHOUT, f"it is made without {situation.name_of(ref)}", _left_out(situation, (ref,))
-    asking = tuple(dict.fromkeys(situation.duties[a.place].origin for a in judge.things if a.place >= 0))
-    others = tuple(ref for ref in asking if ref != situation.subject.ref)
-    if len(others) > 1 and not _one_way(situation, others):
-        names = ", ".join(map(situation.name_of, others))
-        yield Change.WITHOUT, f"it is made without any of {names}", _left_out(situation, others)
-
-
-def _one_way(situation: Situation, refs: tuple[ArtifactRef, ...]) -> bool:
-    """True when leaving out the first of them leaves out all: the others are reached through it alone."""
-    kept = {standing.arrival.ancestor for standing in without(situation, refs[0]).standings}
-    return kept.isdisjoint(refs)
-
-
-def _left_out(situation: Situation, refs: tuple[ArtifactRef, ...]) -> Callable[[], Situation]:
-    def make() -> Situation:
-        changed = situation
-        for ref in refs:
-            changed = without(changed, ref)
-        return changed
-
-    return make
-
-
-def _on_path(situation: Situation, judge: _Judge) -> tuple[ArtifactRef, ...]:
-    """The ancestors that the paths of the finding lead through, the nearest first."""
-    names = dict.fromkeys(name for asked in judge.things for name in asked.about.path)
-    found = {situation.name_of(link.parent): link.parent for link in situation.lineage.derivations}
-    return tuple(found[name] for name in names if name in found and found[name] != situation.subject.ref)

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
     from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 
 
+_ONLY = f"Only this class: {', '.join(map(str, LicenseClass))}."
+
+
 @click.command("list")
-@click.option("--class", "class_", type=click.Choice(list(map(str, LicenseClass))), help="Only this class.")
+@click.option("--class", "class_", type=click.Choice(list(map(str, LicenseClass))), metavar="CLASS", help=_ONLY)
 @click.option("--hub", is_flag=True, help="By the identifiers of the Hub, with what each means.")
 @pack_option
 @format_option

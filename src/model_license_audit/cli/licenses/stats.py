@@ -24,17 +24,23 @@ def stats(form: str) -> None:
     if form == "json":
         echo_json(found)
         return
+    from model_license_audit.cli.output import terminal
+    from model_license_audit.reports.page import Page
+
+    page = Page(**terminal())
     for label, number in found.items():
         name = label.replace("_", " ")
         if isinstance(number, dict):
             told = ", ".join(f"{count:,} {word}" for word, count in number.items())
-            click.echo(f"{name:<20}{told}")
+            page.text(told, lead=f"{name:<20}")
         elif isinstance(number, list):
-            click.echo(f"\n{name}:")
+            page.blank()
+            page.text(f"{name}:")
             for line in number:
-                click.echo(f"  {line}")
+                page.text(line, lead="  ", hang="    ")
         else:
-            click.echo(f"{name:<20}{f'{number:,}' if isinstance(number, int) else number}")
+            page.text(f"{number:,}" if isinstance(number, int) else str(number), lead=f"{name:<20}")
+    click.echo(page.finish(), nl=False)
 
 
 def _counted(kb: KnowledgeBase) -> dict[str, Any]:

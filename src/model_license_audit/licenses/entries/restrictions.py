@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -10,6 +11,17 @@ class Restriction(NamedTuple):
 
     meaning: str
     part_of: str | None = None
+
+
+def wider(codes: Mapping[str, Restriction], code: str) -> frozenset[str]:
+    """The code itself and every code that forbids it and more."""
+    found: set[str] = set()
+    current: str | None = code
+    while current is not None and current not in found:
+        found.add(current)
+        known = codes.get(current)
+        current = known.part_of if known else None
+    return frozenset(found)
 
 
 def parse_restrictions(source: str, name: str) -> dict[str, Restriction]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from model_license_audit.licenses.layers.nouns import IN_NAMES
 from model_license_audit.model.artifacts import Layer
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 
-_GENERAL = late(r"(?:licen[sc]e|copying|unlicen[sc]e)(?:\.(?:md|txt|rst|html))?\Z")
-_ENDING = late(r"\.(?:md|markdown|txt|rst|html|text)\Z")
-_WORD = late(r"[a-z]+")
+_GENERAL = lazy_pattern(r"(?:licen[sc]e|copying|unlicen[sc]e)(?:\.(?:md|txt|rst|html))?\Z")
+_ENDING = lazy_pattern(r"\.(?:md|markdown|txt|rst|html|text)\Z")
+_WORD = lazy_pattern(r"[a-z]+")
 _LEGAL = frozenset({"license", "licence", "licenses", "licences", "copying"})
 _BESIDE = _LEGAL | {"agreement", "terms", "for", "of", "the", "file", "v"}
 _FOLDERS = frozenset({"licenses", "licences", "license", "licence"})
-_PACKAGE = late(
+_PACKAGE = lazy_pattern(
     r"(?:.*/)?(?:[^/]+\.(?:dist-info/METADATA|egg-info/PKG-INFO)|pyproject\.toml|setup\.cfg|Cargo\.toml|package\.json)\Z"
 )
 

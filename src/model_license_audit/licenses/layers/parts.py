@@ -11,9 +11,9 @@ from model_license_audit.licenses.layers.names import is_general, is_package_met
 from model_license_audit.model.artifacts import Layer, ToldBy
 from model_license_audit.model.evidence import Claim, Reading, TextFile, TextRole
 from model_license_audit.model.expressions import LicenseStatement
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 
-_SPEAKS = late(r"(?i)licen[sc]|\bunder\b|\bcode\b[\s*_]*(?:is\b|:)")
+_SPEAKS = lazy_pattern(r"(?i)licen[sc]|\bunder\b|\bcode\b[\s*_]*(?:is\b|:)")
 """Without one of these, no sentence of a card can put a part under a license."""
 
 

@@ -76,7 +76,7 @@ class _Card:
     def _pair(self, block: Passage) -> Iterator[Said]:
         """``Code: MIT``; behind *Model:* stands a name of a model more often than that of a license."""
         pair = labels.pair_in(block)
-        if not pair or _license_at(self._kb, pair[1], whole=True) is None:
+        if not pair or license_at(self._kb, pair[1], whole=True) is None:
             return
         if pair[0] is Layer.CODE:
             self._code_pair = block.line
@@ -91,7 +91,7 @@ class _Card:
                 yield from self._joined(layers, words, line, sentence.text)
         if _LICENSING.search(sentence.text):
             for layer, before, place in labels.bracketed_in(sentence):
-                name = _license_before(self._kb, before)
+                name = license_before(self._kb, before)
                 yield from self._said(layer, [name] if name else [], sentence.line_at(place), sentence.text)
 
     def _joined(self, layers: tuple[Layer, ...], words: str, line: int, excerpt: str) -> Iterator[Said]:
@@ -105,7 +105,7 @@ class _Card:
 
     def _said(self, layer: Layer, words: list[str], line: int, excerpt: str) -> Iterator[Said]:
         for text in words:
-            known = _license_at(self._kb, text)
+            known = license_at(self._kb, text)
             name = known or _own_license(text)
             if name:
                 shown = " ".join(excerpt.split())[:200]
@@ -114,7 +114,7 @@ class _Card:
                 yield Said(layer, Claim(ClaimField.LICENSE, name, Basis.DECLARED, level, evidence), known is not None)
 
 
-def _license_at(kb: KnowledgeBase, words: str, *, whole: bool = False) -> str | None:
+def license_at(kb: KnowledgeBase, words: str, *, whole: bool = False) -> str | None:
     """The license that the first words name: the longest beginning that names one, or several texts of one name."""
     found = _words(words)
     shortest = len(found) if whole else 1
@@ -134,7 +134,7 @@ def _goes_on(rest: list[str]) -> bool:
     return any(word.lower() in _LICENSE_WORDS for word in capital[1:])
 
 
-def _license_before(kb: KnowledgeBase, words: str) -> str | None:
+def license_before(kb: KnowledgeBase, words: str) -> str | None:
     """The license that the last words name."""
     found = [word for word in _SEPARATOR.split(words.strip()) if word][-_LONGEST_NAME:]
     names = (" ".join(found[start:]) for start in range(len(found)))

@@ -10,16 +10,16 @@ from model_license_audit.licenses.names.resolution import MAX_RAW, Resolution, a
 from model_license_audit.licenses.spelling import creative_commons, essence, fold, general_public
 from model_license_audit.model.evidence import Confidence, weakest
 from model_license_audit.model.expressions import LicenseId, Unresolved, leaves
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 
-_GNU_CHOICE = late(
+_GNU_CHOICE = lazy_pattern(
     r"(?P<base>.+?) (?P<choice>only|\+|or (?:at your option )?(?:any )?(?:later|newer|greater|above)(?: versions?)?)\Z"
 )
 UNKNOWN = "not a name we know"
 _TAILS = ("", " license", " license agreement", " agreement")
-_UNMISTAKABLE = late(r"(?i)(?:cc-|(?:a|l)?gpl-|gfdl-|bsd-|apache-|polyform-|cdla-|busl-|cecill-)")
-_WORDED = late(r"(?i)(?<=\w)[-_](and|or)[-_](?!later|newer|any\b)(?=\w)")
-_TWICE = late(r"\A(?P<name>[^()\[\]]+?)\s*[(\[](?P<other>[^()\[\]]+)[)\]]\s*(?P<rest>[^()\[\]]*)\Z")
+_UNMISTAKABLE = lazy_pattern(r"(?i)(?:cc-|(?:a|l)?gpl-|gfdl-|bsd-|apache-|polyform-|cdla-|busl-|cecill-)")
+_WORDED = lazy_pattern(r"(?i)(?<=\w)[-_](and|or)[-_](?!later|newer|any\b)(?=\w)")
+_TWICE = lazy_pattern(r"\A(?P<name>[^()\[\]]+?)\s*[(\[](?P<other>[^()\[\]]+)[)\]]\s*(?P<rest>[^()\[\]]*)\Z")
 
 
 def resolve_value(kb: KnowledgeBase, text: str, *, custom: bool = False) -> Resolution:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 
 SOFT_BREAK = "\v"
 """Stands where the dress breaks a line (``<br>``, an escaped ``\\n``) and the file does not."""
@@ -23,10 +23,10 @@ _UNSEEN = {
     "ẞ": "SS",
     **dict.fromkeys("\u2028\u2029\u0085", SOFT_BREAK),
 }
-_ENCLOSED = late(r"[\u249c-\u24e9\U0001f110-\U0001f189]")
+_ENCLOSED = lazy_pattern(r"[\u249c-\u24e9\U0001f110-\U0001f189]")
 """Letters in circles, squares and brackets; numbers so dressed are list marks."""
 
-_BAN = late(r"(?i)(?<![a-z])(?:not|only)(?![a-z])")
+_BAN = lazy_pattern(r"(?i)(?<![a-z])(?:not|only)(?![a-z])")
 """Words that no address and no attribute needs; where one stands, it is kept as text."""
 
 _BLOCK = (
@@ -41,17 +41,19 @@ _ATTRIBUTES = (
 )
 """Bare words are none: ``<p for research only>`` in a license file is text."""
 
-_PAGE = late(r"(?i)\s{0,100}(?:<\?xml[^<>]{0,200}>\s{0,100})?<(?:!doctype\s+html|html)\b")
-_UNSEEN_BLOCK = late(r"(?i)<(script|style)\b[^<>]{0,2000}>")
-_COMMENT_MARK = late(r"(?i)<!--|-->|<!doctype[^<>]{0,200}>")
-_BREAKING_TAG = late(rf"(?i)</?{_BLOCK}{_ATTRIBUTES}>")
-_OTHER_TAG = late(rf"(?i)</?{_INLINE}{_ATTRIBUTES}>")
-_ENTITY = late(r"(?i)&(?:#\d{1,6}|#x[0-9a-f]{1,5}|nbsp|quot|amp|lt|gt|copy|apos|[lr][sd]quo|[mn]dash|sect|reg|trade);")
-_LINK_TARGET = late(r"(?i)(?<=\])\((?:https?:|mailto:|[./#])[^()\s]*\)")
-_ESCAPED_BREAK = late(r"\\[nrLPN](?![a-z]{2,}\{)")
-_ESCAPED_CODE = late(r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|t)")
-_EMPHASIS = late(r"(?<![\w*])[*_`]{1,3}(?=[\w(\"“])|(?<=[\w.:,;)\"”])[*_`]{1,3}(?![\w*])")
-_ESCAPED_MARK = late(r"\\([^\w\s])")
+_PAGE = lazy_pattern(r"(?i)\s{0,100}(?:<\?xml[^<>]{0,200}>\s{0,100})?<(?:!doctype\s+html|html)\b")
+_UNSEEN_BLOCK = lazy_pattern(r"(?i)<(script|style)\b[^<>]{0,2000}>")
+_COMMENT_MARK = lazy_pattern(r"(?i)<!--|-->|<!doctype[^<>]{0,200}>")
+_BREAKING_TAG = lazy_pattern(rf"(?i)</?{_BLOCK}{_ATTRIBUTES}>")
+_OTHER_TAG = lazy_pattern(rf"(?i)</?{_INLINE}{_ATTRIBUTES}>")
+_ENTITY = lazy_pattern(
+    r"(?i)&(?:#\d{1,6}|#x[0-9a-f]{1,5}|nbsp|quot|amp|lt|gt|copy|apos|[lr][sd]quo|[mn]dash|sect|reg|trade);"
+)
+_LINK_TARGET = lazy_pattern(r"(?i)(?<=\])\((?:https?:|mailto:|[./#])[^()\s]*\)")
+_ESCAPED_BREAK = lazy_pattern(r"\\[nrLPN](?![a-z]{2,}\{)")
+_ESCAPED_CODE = lazy_pattern(r"\\(?:u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|t)")
+_EMPHASIS = lazy_pattern(r"(?<![\w*])[*_`]{1,3}(?=[\w(\"“])|(?<=[\w.:,;)\"”])[*_`]{1,3}(?![\w*])")
+_ESCAPED_MARK = lazy_pattern(r"\\([^\w\s])")
 
 
 def cleaned(text: str) -> str:

@@ -9,10 +9,10 @@ from model_license_audit.licenses.layers.names import is_general, layer_of_file
 from model_license_audit.licenses.texts.identify import Effort, identify
 from model_license_audit.model.artifacts import LicenseText, TextMatchKind
 from model_license_audit.model.evidence import Problem, ProblemKind, TextFile, TextRole
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 
-_LICENSE_NAME = late(r"(?i)licen[sc]e|copying|terms_of_use")
-_LEGAL_WORDS = late(r"(?i)\bhereby\b|\bwarrant(?:y|ies)\b|\blicensor\b|\bpublic domain\b")
+_LICENSE_NAME = lazy_pattern(r"(?i)licen[sc]e|copying|terms_of_use")
+_LEGAL_WORDS = lazy_pattern(r"(?i)\bhereby\b|\bwarrant(?:y|ies)\b|\blicensor\b|\bpublic domain\b")
 
 
 @dataclass(frozen=True, slots=True)

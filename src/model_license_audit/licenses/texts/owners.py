@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 
-_COPYRIGHT = late(
+_COPYRIGHT = lazy_pattern(
     r"^\W*(?:(?:portions?|modifications?|parts?)\W+)?(?:copyright\W*(?:\(c\)|©|\d{4}|[\[{<]|by\b|year|20xx)"
     r"|\(c\)\s*copyright|\(c\)(?=.*\b(?:19|20)\d\d\b)|©)|^\W*all rights reserved\W*$|^\W*copyright\W*$"
 )
@@ -34,7 +34,7 @@ OPERATIVE = frozenset(
 )  # fmt: skip
 """Words of which every sentence that gives, takes or conditions a right holds at least one."""
 
-_IN_NAMES = late(
+_IN_NAMES = lazy_pattern(
     r"\bfree software foundation\b|\ball rights reserved\b|(?<=\d\d )(?:grant|may)\b(?= \w+\W*$)"
     r"|\b(?:limited|research|education|training|academic)\b(?=\W*(?:$|[,.;)(<\d]|(?:and|inc|ltd|corp|corporation|limited"
     r"|llc|gmbh|lab|labs|center|centre|group|institute|foundation|council|society|university|all|contributors|authors)\b))"
@@ -42,14 +42,16 @@ _IN_NAMES = late(
 """Operative words that are part of a name: *Acme Research*, *Arm Limited*, *2019 Grant Jenks*."""
 
 _CONDITIONING = frozenset({"for", "must", "no", "non", "not", "only", "purpose", "to", "use", "used", "uses"})
-_NAMES_A_LICENSE = late(r"licen|\bunder\b|\bterms\b|public|gpl|\bmit\b|\bbsd\b|apache|\bsee\b|warrant|agreement")
+_NAMES_A_LICENSE = lazy_pattern(
+    r"licen|\bunder\b|\bterms\b|public|gpl|\bmit\b|\bbsd\b|apache|\bsee\b|warrant|agreement"
+)
 _NEW_ENTRY = frozenset("-#*[(\"'")
 _OPENING = frozenset({"portions", "portion", "parts", "part", "modifications", "modification", "c"})
 _AFTER_COPYRIGHT = frozenset({"c", "by", "copyright", "year", "20xx"})
 _NOTICE_WORDS = (["copyright"], ["copyrights"])
 _RESERVED = ["all", "rights", "reserved"]
 _LONGEST = 40
-_WORD = late(r"[^\W_]+")
+_WORD = lazy_pattern(r"[^\W_]+")
 
 
 def is_copyright(line: str) -> bool:

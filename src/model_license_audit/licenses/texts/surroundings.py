@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from model_license_audit.licenses.texts.owners import OPERATIVE, is_copyright
 from model_license_audit.licenses.texts.words import words_in
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 
-_WORD = late(r"[^\W_]+")
+_WORD = lazy_pattern(r"[^\W_]+")
 _PREFACE = frozenset(
     {
         "a", "all", "and", "are", "as", "at", "available", "below", "by",
@@ -38,12 +38,12 @@ _POINTING = frozenset(
 )
 """Words that, with those of a foreword, point at a license and change nothing in it."""
 
-_FOREIGN = late(r"[^\u0000-\u024f]")
+_FOREIGN = lazy_pattern(r"[^\u0000-\u024f]")
 """A sign of another script than ours, of whose words we cannot tell what they say."""
 
 _LONGEST_POINTER = 60
-_ADDRESS = late(r"(?i)https?://[^\s)>\]]+|(?<![\w.])(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s)>\]]*")
-_TAG_LINE = late(r"(?im)^.*SPDX-License-Identifier:.*$")
+_ADDRESS = lazy_pattern(r"(?i)https?://[^\s)>\]]+|(?<![\w.])(?:[a-z0-9-]+\.)+[a-z]{2,}/[^\s)>\]]*")
+_TAG_LINE = lazy_pattern(r"(?im)^.*SPDX-License-Identifier:.*$")
 _SOFT = frozenset({"license", "licensed", "agreement", "terms", "notice", "rights"})
 
 

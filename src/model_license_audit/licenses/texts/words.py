@@ -10,18 +10,18 @@ from functools import lru_cache
 
 from model_license_audit.licenses.texts.clean import SOFT_BREAK, cleaned
 from model_license_audit.licenses.texts.owners import goes_on, is_copyright, is_owner
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 
-_LIST_MARK = late(
+_LIST_MARK = lazy_pattern(
     r"(?<![\w.])\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[a-z]|[ivx]{1,5})[.):]+(?![\w.])|\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)"
 )
 _SIGN = r"\u3040-\u30ff\u3400-\u9fff"
-_WORD = late(r"[^\W_]+")
-_EAST_ASIAN = late(f"[{_SIGN}]")
-_WORD_OR_SIGN = late(rf"[{_SIGN}]|[^\W_{_SIGN}]+")
-_SCHEME = late(r"https?://(?:www\.)?")
+_WORD = lazy_pattern(r"[^\W_]+")
+_EAST_ASIAN = lazy_pattern(f"[{_SIGN}]")
+_WORD_OR_SIGN = lazy_pattern(rf"[{_SIGN}]|[^\W_{_SIGN}]+")
+_SCHEME = lazy_pattern(r"https?://(?:www\.)?")
 _LONGEST_NOTICE = 4
-_OTHER_SPELLING = late("licence|organisation|judgement")
+_OTHER_SPELLING = lazy_pattern("licence|organisation|judgement")
 _SENTENCE_ENDS = ".:;!?"
 _ONE_SPELLING = {
     "licence": "license", "licences": "licenses", "licenced": "licensed", "sublicence": "sublicense",

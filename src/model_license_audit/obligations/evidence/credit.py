@@ -6,20 +6,20 @@ import re
 
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.evidence import Evidence, TextRole
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 from model_license_audit.obligations.evidence.notices import notice, prescribed
 from model_license_audit.obligations.evidence.own_files import OWN_WORDS, OwnFiles, places
 from model_license_audit.obligations.evidence.plain_text import plain
 
-_CHANGED = late(
+_CHANGED = lazy_pattern(
     r"\b(fine-? ?tun(ed?|ing)|finetun(ed?|ing)|quanti[sz](ed|ation)|merge[ds]?\b|modif(ied|ication)|adapted (from|to)|"
     r"distill(ed|ation)|(further|post-?|continually |continued )(pre-?)?train(ed|ing)|converted|pruned|"
     r"changes? (made|from|to|in)|(was|were|been|have|has|we) changed)"
 )
-_TRAINED = late(r"\btrained (on|from|with|upon)\b|\btraining of\b|\blora\b")
+_TRAINED = lazy_pattern(r"\btrained (on|from|with|upon)\b|\btraining of\b|\blora\b")
 _NEARBY = 200
 """Characters around a word such as *trained* within which the ancestor must be named."""
-_YEAR = late(r"\b(?:19|20)\d\d\b")
+_YEAR = lazy_pattern(r"\b(?:19|20)\d\d\b")
 _DATE_NEARBY = 300
 _OWN_LINES = (*OWN_WORDS, TextRole.LICENSE)
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 
 _FILLERS = (
     r"(?:\s(?:a|an|all|any|anything|as|be|been|being|bound|by|carry|carries|covered|contain|contains|from|further|has|have|here|in|is|"
     r"it|its|keep|longer|need|of|offer|our|pass|passed|place|provide|provided|subject|such|that|the|their|these|this|those|"
     r"to|under|was|were|with|yet))*"
 )
-_BEFORE = late(
+_BEFORE = lazy_pattern(
     r"(?:\b(?:no|not|never|without|nor|neither|nothing|none|cannot|free of|free from|instead of|rather than|removed|"
     r"removes|removing|lifted|lifting|waived|waiving|ignore|ignoring|disregard|drops|dropped|stripped of|exempt from)|"
     r"n't)"
     rf"{_FILLERS}\s?[\"'(<\[]*(?:https?://)?(?:www\.)?(?:[\w.-]+/)*\Z"
 )
-_AFTER = late(
+_AFTER = lazy_pattern(
     r"(?:[^.;!?]|\.(?=\S)){0,80}?"
     r"(?:(?:\b(?:do|does|did|is|are|was|were|will|shall|need|must|can|has|have)(?:\snot|n't)|\bcannot|\bno longer|"
     r"\bnever)"

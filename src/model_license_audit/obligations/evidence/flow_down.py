@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable
 
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+from model_license_audit.licenses.entries.restrictions import wider
 from model_license_audit.model.artifacts import TextMatchKind
 from model_license_audit.model.duties import Duty
 from model_license_audit.model.evidence import Evidence, TextRole
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 from model_license_audit.model.terms import FlowDown, Term
 from model_license_audit.obligations.evidence.copies import address, copy_of
 from model_license_audit.obligations.evidence.own_files import OWN_WORDS, OwnFiles
@@ -19,15 +20,17 @@ _MENTION = (
     r"(?:use(?:-based)? restrictions?|restricted uses?|prohibited[ -]uses?|acceptable[ -]use|(?:usage|use)[ -]policy|"
     r"attachment a)\b"
 )
-_RESTRICTED = late(rf"\b{_MENTION}")
+_RESTRICTED = lazy_pattern(rf"\b{_MENTION}")
 _BINDING = (
     r"\b(?:appl(?:y|ies|ied|icable)|bind(?:s|ing)?|bound|subject to|govern(?:s|ed)?|comply|complies|compliance|adhere|"
     r"abide|agree[sd]?|accept(?:s|ed|ing)?|must (?:be )?(?:follow|respect|observ|honou?r|kept|keep|read)\w*|"
     r"(?:may|shall|must|can|do) ?not (?:be )?use[d]?|in accordance with|in line with|pass(?:es|ed)? on|"
     r"inherit(?:s|ed)?)\b"
 )
-_BINDS_RESTRICTIONS = late(rf"\b{_MENTION}(?=.{{0,200}}?{_BINDING})|{_BINDING}(?=.{{0,120}}?\b{_MENTION})")
-_AGREED = late(rf"{_BINDING}|\b(?:licensed|released|provided|distributed|available|offered|conveyed) (?:\w+ )?under\b")
+_BINDS_RESTRICTIONS = lazy_pattern(rf"\b{_MENTION}(?=.{{0,200}}?{_BINDING})|{_BINDING}(?=.{{0,120}}?\b{_MENTION})")
+_AGREED = lazy_pattern(
+    rf"{_BINDING}|\b(?:licensed|released|provided|distributed|available|offered|conveyed) (?:\w+ )?under\b"
+)
 _NEARBY = 300
 """Characters around a mention of restrictions within which it must say whose they are."""
 _CLOSE = 120
@@ -51,7 +54,7 @@ def passed_on(duty: Duty, files: OwnFiles) -> Evidence | None:
     return _restrictions_bind(duty, files)
 
 
-def told(duty: Duty, files: OwnFiles) -> Evidence | None:
+def hint_of(duty: Duty, files: OwnFiles) -> Evidence | None:
     """What lets a recipient learn of the restrictions without making them bind: a copy, a policy, a mere mention."""
     return copy_of(duty, files) or policy(duty, files) or _mention(duty, files)
 
@@ -139,16 +142,4 @@ def left_out(kb: KnowledgeBase, asked: Iterable[str], held: frozenset[str]) -> t
 
     A restriction covers those that are part of it.
     """
-    return tuple(sorted(code for code in set(asked) if not _covered(kb, code, held)))
-
-
-def _covered(kb: KnowledgeBase, code: str, held: frozenset[str]) -> bool:
-    seen: set[str] = set()
-    wider: str | None = code
-    while wider is not None and wider not in seen:
-        if wider in held:
-            return True
-        seen.add(wider)
-        known = kb.restrictions.get(wider)
-        wider = known.part_of if known else None
-    return False
+    return tuple(sorted(code for code in set(asked) if held.isdisjoint(wider(kb.restrictions, code))))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from model_license_audit.model.patterns import late
+from model_license_audit.model.patterns import lazy_pattern
 
-_UNSEEN = late(
+_UNSEEN = lazy_pattern(
     r"<!--.*?(?:-->|\Z)"
     r"|^[ \t>]*(?P<fence>`{3,}|~{3,})(?P<info>[^\n`]*)\n(?P<code>.*?)(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
     r"|<(?P<tag>[a-z][a-z0-9]*)\b[^<>]*(?:\shidden\b|display:\s*none|visibility:\s*hidden)[^<>]*>"
@@ -20,11 +20,11 @@ _UNSEEN = late(
 _MAY_BE_UNSEEN = ("<", "```", "~~")
 """Without one of these signs nothing is hidden."""
 _PROSE_FENCES = frozenset({"", "text", "txt", "plain", "plaintext", "markdown", "md", "none"})
-_TAG = late(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
-_ALT = late(r"\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
-_TARGET = late(r"\[([^\[\]]*)\]\([^()\s]*(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)")
-_REFERENCE = late(r"^[ ]{0,3}\[[^\[\]\n]+\]:[ \t]*\S+.*$", re.MULTILINE)
-_ESCAPE = late(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
+_TAG = lazy_pattern(r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_ALT = lazy_pattern(r"\balt\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_TARGET = lazy_pattern(r"\[([^\[\]]*)\]\([^()\s]*(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?\)")
+_REFERENCE = lazy_pattern(r"^[ ]{0,3}\[[^\[\]\n]+\]:[ \t]*\S+.*$", re.MULTILINE)
+_ESCAPE = lazy_pattern(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 
 
 def without_unseen(text: str) -> str:

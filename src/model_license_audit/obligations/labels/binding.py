@@ -77,7 +77,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Selection:
     """The way of choosing in one artifact's label; ``why`` has a reason for each pick."""
 
     option: Option

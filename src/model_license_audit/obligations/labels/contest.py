@@ -9,23 +9,23 @@ from collections.abc import Iterable, Mapping
 
 from model_license_audit.model.lineage import Lineage
 from model_license_audit.model.refs import ArtifactRef
-from model_license_audit.obligations.labels.binding import Choice, Option, bind
-from model_license_audit.obligations.labels.choosing import Offer, choose
-from model_license_audit.obligations.labels.obstacles import Plan
+from model_license_audit.obligations.labels.binding import Option, Selection, bind
+from model_license_audit.obligations.labels.choosing import Candidate, choose
+from model_license_audit.obligations.labels.obstacles import Aim
 from model_license_audit.obligations.propagate import Standing, duties_of
 
 
 def chosen_of(
-    lineage: Lineage, plan: Plan, found: tuple[Standing, ...], options: Mapping[ArtifactRef, tuple[Option, ...]]
-) -> dict[ArtifactRef, Choice]:
-    """The way of choosing of every artifact whose label leaves a choice; ``plan`` holds the licenses of the others."""
+    lineage: Lineage, aim: Aim, found: tuple[Standing, ...], options: Mapping[ArtifactRef, tuple[Option, ...]]
+) -> dict[ArtifactRef, Selection]:
+    """The way of choosing of every artifact whose label leaves a choice; ``aim`` holds the licenses of the others."""
     settled = [standing for standing in found if standing.arrival.ancestor not in options]
     contest = {}
     for ref, ways in options.items():
         mine = [standing for standing in found if standing.arrival.ancestor == ref]
-        contest[ref] = [_offer(lineage, plan, mine, option) for option in ways]
-    by_origin = [duties_of(plan.kb, lineage, (standing,), plan.use) for standing in _unlike(settled)]
-    return choose(plan, contest, by_origin, lineage.subject)
+        contest[ref] = [_candidate(lineage, aim, mine, option) for option in ways]
+    by_origin = [duties_of(aim.kb, lineage, (standing,), aim.use) for standing in _unlike(settled)]
+    return choose(aim, contest, by_origin, lineage.subject)
 
 
 def _unlike(found: Iterable[Standing]) -> list[Standing]:
@@ -38,7 +38,7 @@ def _unlike(found: Iterable[Standing]) -> list[Standing]:
     return list(kept.values())
 
 
-def _offer(lineage: Lineage, plan: Plan, mine: Iterable[Standing], option: Option) -> Offer:
-    binding = bind(plan.kb, option)
+def _candidate(lineage: Lineage, aim: Aim, mine: Iterable[Standing], option: Option) -> Candidate:
+    binding = bind(aim.kb, option)
     standing = tuple(Standing(one.arrival, one.artifact, binding, one.unsaid) for one in mine)
-    return Offer(option, duties_of(plan.kb, lineage, standing, plan.use))
+    return Candidate(option, duties_of(aim.kb, lineage, standing, aim.use))

@@ -41,7 +41,7 @@ class Obstacle:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Aim:
     """What the model is to be: its use, its label, and the keys of the licenses of all material in it."""
 
     kb: KnowledgeBase
@@ -54,19 +54,19 @@ class Plan:
         return duty.inherited and is_due(duty, self.use)
 
 
-def own_obstacles(duties: Iterable[Duty], plan: Plan) -> Iterator[Obstacle]:
+def own_obstacles(duties: Iterable[Duty], aim: Aim) -> Iterator[Obstacle]:
     """What the duties of one artifact leave in the way of the use and the label, by themselves."""
     for duty in duties:
         for asked in (_of_use, _of_label, _of_share_alike, _of_restrictions):
-            found = asked(duty, plan)
+            found = asked(duty, aim)
             if found:
                 yield Obstacle(found.open, f"{found.text} ({duty.license_id}, clause {duty.term.clause})")
 
 
-def _of_use(duty: Duty, plan: Plan) -> Obstacle | None:
+def _of_use(duty: Duty, aim: Aim) -> Obstacle | None:
     """What the planned use itself may not do."""
-    use, changed = plan.use, duty.reach is not Reach.COPIES
-    shared = changed and plan.handed_on(duty)
+    use, changed = aim.use, duty.reach is not Reach.COPIES
+    shared = changed and aim.handed_on(duty)
     learnt = duty.reach is Reach.MODELS_TRAINED_ON_OUTPUTS and duty.term.scope != "service-users"
     forbidden = {
         "no-commercial-use": (use.purpose is Purpose.COMMERCIAL, "commercial use is excluded"),
@@ -77,33 +77,34 @@ def _of_use(duty: Duty, plan: Plan) -> Obstacle | None:
         "no-training-on-outputs": (learnt, "models may not be trained on outputs"),
     }
     holds, text = forbidden.get(duty.term.action, (False, ""))
-    return Obstacle(_spared(duty, use), text) if holds else None
+    return Obstacle(_spared(duty, aim), text) if holds else None
 
 
-def _spared(duty: Duty, use: UseContext) -> bool:
+def _spared(duty: Duty, aim: Aim) -> bool:
     """True where an exception of the clause may let the use pass."""
     if duty.term.action == "no-hosting":
-        return bool(duty.term.except_for) and use.purpose is not Purpose.COMMERCIAL
+        return bool(duty.term.except_for) and aim.use.purpose is not Purpose.COMMERCIAL
     if duty.term.action == "no-training-on-outputs":
         some_models = duty.term.scope not in {None, "language-models"}
         return some_models or {link.kind.value for link in duty.path.derivations} <= set(duty.term.except_kinds)
-    return duty.term.action == "no-commercial-use" and use.release is Release.OUTPUTS
+    outputs = duty.term.action == "no-commercial-use" and aim.use.release is Release.OUTPUTS
+    return outputs and "commercial-use" in _all(duty, aim, grants=True)
 
 
-def _of_label(duty: Duty, plan: Plan) -> Obstacle | None:
+def _of_label(duty: Duty, aim: Aim) -> Obstacle | None:
     """A limit to non-commercial use or to research that the label drops."""
-    label, scope = plan.label, duty.term.scope
+    label, scope = aim.label, duty.term.scope
     if duty.term.action != "no-commercial-use" or not duty.inherited or not label.told:
         return None
     dropped = "no-commercial-use" not in label.may_impose or (scope == "research-only" and scope not in label.scopes)
     return Obstacle(False, "its label would have to exclude commercial use") if dropped else None
 
 
-def _of_share_alike(duty: Duty, plan: Plan) -> Obstacle | None:
+def _of_share_alike(duty: Duty, aim: Aim) -> Obstacle | None:
     """A license that the whole must keep and the label does not."""
-    if duty.term.action != "share-alike" or not plan.handed_on(duty):
+    if duty.term.action != "share-alike" or not aim.handed_on(duty):
         return None
-    kept = label_keeps(plan.kb, duty, plan.label, plan.joined)
+    kept = label_keeps(aim.kb, duty, aim.label, aim.joined)
     if kept is None or kept is Kept.YES:
         return None
     nearest = duty.path.derivations[0].kind.value
@@ -111,23 +112,23 @@ def _of_share_alike(duty: Duty, plan: Plan) -> Obstacle | None:
     return Obstacle(kept is Kept.OPEN or free, f"its label would have to keep {duty.license_id}")
 
 
-def _of_restrictions(duty: Duty, plan: Plan) -> Obstacle | None:
+def _of_restrictions(duty: Duty, aim: Aim) -> Obstacle | None:
     """Restrictions that the label adds and may not, or that it must carry and cannot."""
-    if not plan.handed_on(duty) or duty.term.items == _HARMLESS:
+    if not aim.handed_on(duty) or duty.term.items == _HARMLESS:
         return None
-    imposes = plan.label.imposes
-    if duty.term.action == "no-further-restrictions" and plan.label.told and (_LIMITS & imposes) - _all(duty, plan):
+    imposes = aim.label.imposes
+    if duty.term.action == "no-further-restrictions" and aim.label.told and (_LIMITS & imposes) - _all(duty, aim):
         return Obstacle(_apart(duty), "its label could not restrict recipients")
-    barred = imposes >= _FIXING and _CARRIED.isdisjoint(imposes) and plan.use.release in _HANDED_ON
+    barred = imposes >= _FIXING and _CARRIED.isdisjoint(imposes) and aim.use.release in _HANDED_ON
     if duty.term.action in _CARRIED and barred:
         return Obstacle(_apart(duty) or _untyped(duty), "its label could not carry the restrictions")
     return None
 
 
-def _all(duty: Duty, plan: Plan) -> frozenset[str]:
-    """The actions of all terms of a duty's license that are no grants."""
-    licenses = [plan.kb.license(key) for key in duty.members or (duty.license_key,)]
-    sets = [{t.action for t in known.terms if t.kind is not TermKind.GRANT} for known in licenses if known]
+def _all(duty: Duty, aim: Aim, *, grants: bool = False) -> frozenset[str]:
+    """The actions of all terms of a duty's license that are no grants, or of those that are."""
+    licenses = [aim.kb.license(key) for key in duty.members or (duty.license_key,)]
+    sets = [{t.action for t in k.terms if (t.kind is TermKind.GRANT) is grants} for k in licenses if k]
     return frozenset(sets[0]).intersection(*sets[1:]) if sets else frozenset()
 
 
@@ -140,14 +141,14 @@ def _untyped(duty: Duty) -> bool:
     return any(link.kind is DerivationKind.UNTYPED for link in duty.path.derivations)
 
 
-def clashes(ones: Iterable[Duty], others: Iterable[Duty], plan: Plan) -> tuple[Obstacle, ...]:
+def clashes(ones: Iterable[Duty], others: Iterable[Duty], aim: Aim) -> tuple[Obstacle, ...]:
     """What the duties of two artifacts leave in the way of a work made from both: each pair of licenses once."""
     made = [[d for d in duties if d.inherited and d.reach in _MADE] for duties in (ones, others)]
     found: dict[tuple[str, ...], Obstacle] = {}
     for fixing, free in ((made[0], made[1]), (made[1], made[0])):
         for one in fixing:
-            for other in free if one.term.action in _FIXING and is_due(one, plan.use) else ():
-                clash = _clash(one, other, plan)
+            for other in free if one.term.action in _FIXING and is_due(one, aim.use) else ():
+                clash = _clash(one, other, aim)
                 if clash is not None:
                     names = sorted(f"{d.license_id} of {d.origin_name}" for d in (one, other))
                     obstacle = Obstacle(clash is Kept.OPEN, f"{names[0]} cannot be combined with {names[1]}")
@@ -156,12 +157,12 @@ def clashes(ones: Iterable[Duty], others: Iterable[Duty], plan: Plan) -> tuple[O
     return tuple(found.values())
 
 
-def _clash(one: Duty, other: Duty, plan: Plan) -> Kept | None:
+def _clash(one: Duty, other: Duty, aim: Aim) -> Kept | None:
     """Whether the two terms surely clash (``no``) or may (``open``); ``None`` where both can be kept."""
     if one.license_key == other.license_key:
         return None
-    both = together(plan.kb, one, other)
-    if both is Kept.YES or not _opposed(one, other, plan):
+    both = together(aim.kb, one, other)
+    if both is Kept.YES or not _opposed(one, other, aim):
         return None
     disputed = other.term.action in one.term.disputed
     unread = any(d.term.by_class and d.term.action == "share-alike" for d in (one, other))
@@ -169,14 +170,14 @@ def _clash(one: Duty, other: Duty, plan: Plan) -> Kept | None:
     return Kept.OPEN if disputed or unread or free or _untyped(one) or _untyped(other) else both
 
 
-def _opposed(one: Duty, other: Duty, plan: Plan) -> bool:
+def _opposed(one: Duty, other: Duty, aim: Aim) -> bool:
     """True where a term that fixes the license of the whole meets one that it does not let in."""
     action = other.term.action
     if one.term.action == "share-alike":
-        return action == "share-alike" and is_due(other, plan.use)
+        return action == "share-alike" and is_due(other, aim.use)
     if action in one.term.disputed:
-        known = accepted(plan.kb, one)
-        if one.license_key in relicensed(plan.kb, other):
+        known = accepted(aim.kb, one)
+        if one.license_key in relicensed(aim.kb, other):
             return False
         return not any(each.later_allowed or len(each.accepts) > 1 for each in known)
-    return action in _KEPT_OUT and action not in _all(one, plan) and other.term.items != _HARMLESS
+    return action in _KEPT_OUT and action not in _all(one, aim) and other.term.items != _HARMLESS
