@@ -66,6 +66,15 @@ def modelaudit(ctx: click.Context, debug: bool) -> None:
     ctx.obj["debug"] = debug
 
 
+def program() -> None:
+    """Run the program as its own process, which ends at once: taking the interpreter apart costs a tenth of a scan."""
+    try:
+        main()
+    except SystemExit as stop:
+        sys.stderr.flush()
+        os._exit(int(stop.code or 0))
+
+
 def main() -> None:
     """Run the program; every error of ours is told in one line with what to do, and sets the exit code."""
     state = {"debug": False}
