@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from model_license_audit.cli.options import policy_from, use_options
+from model_license_audit.cli.common_options import policy_from, use_options
 from model_license_audit.cli.output import terminal
 from model_license_audit.cli.plan import RELATIONS
 from model_license_audit.cli.rule_packs import auditor_for

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from model_license_audit.cli.options import audit_options, policy_from, upstream_from
+from model_license_audit.cli.common_options import audit_options, policy_from, upstream_from
 from model_license_audit.cli.plan import OrderedCommand, plan_from, plan_options
 from model_license_audit.cli.rule_packs import auditor_for, rule_set
 from model_license_audit.model.errors import UsageError

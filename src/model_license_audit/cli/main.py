@@ -23,7 +23,7 @@ _COMMANDS = {
         "The same answers before there is a model: what if I make this from that?",
     ),
     "options": (
-        "model_license_audit.cli.labels:options",
+        "model_license_audit.cli.options",
         "Under which licenses it may be released, or why under none, and what would change that.",
     ),
     "choose": ("model_license_audit.cli.choose", "Find base models that fit an intended use, and what each asks."),

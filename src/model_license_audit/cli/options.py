@@ -1,150 +1,117 @@
-"""Options that several commands share, and what they mean as a policy."""
+"""``modelaudit options``: under which licenses a model may be released."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from model_license_audit.cli.packs import pack_option
-from model_license_audit.cli.rule_packs import rule_set, rules_option
-from model_license_audit.model.errors import InvalidReference, UsageError
-from model_license_audit.model.findings import FindingKind
-from model_license_audit.model.refs import ArtifactRef
-from model_license_audit.model.use import Purpose, Release, UseContext
-from model_license_audit.policy.policy import NEVER, Policy, fail_on_from, field_from, load_policy, territory_from
+from model_license_audit.cli.common_options import audit_options, policy_from, upstream_from
+from model_license_audit.cli.output import terminal
+from model_license_audit.cli.plan import REFERENCES, OrderedCommand, plan_from, plan_options
+from model_license_audit.cli.references import Referring
+from model_license_audit.cli.rule_packs import auditor_for
+from model_license_audit.model.errors import UsageError
+from model_license_audit.model.report import ExitCode
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
+if TYPE_CHECKING:
+    from model_license_audit.audit.auditor import Auditor
+    from model_license_audit.model.options import OptionsReport
+    from model_license_audit.policy.policy import Policy
 
-_USE_OPTIONS = (
-    click.option("--use", "purpose", type=click.Choice(list(map(str, Purpose))), help="What the model is used for."),
-    click.option(
-        "--release",
-        type=click.Choice(list(map(str, Release))),
-        help="What leaves the house: weights (taken when not said), an API, a product with the model inside, outputs.",
-    ),
-    click.option("--territory", metavar="EU,…", help="Where it is released: country codes or EU, by commas."),
-    click.option(
-        "--established",
-        metavar="DE,…",
-        help="Where you live, or your company has its principal place of business: country codes or EU, by commas.",
-    ),
-    click.option(
-        "--field",
-        "fields",
-        multiple=True,
-        metavar="CODE",
-        help="A field of use that is planned, as medical-advice or military; repeatable.",
-    ),
-    click.option(
-        "--modified/--unmodified",
-        default=None,
-        help="Whether you pass the model on changed, or as you received it.",
-    ),
-    click.option(
-        "--monthly-users",
-        type=click.IntRange(min=0),
-        metavar="N",
-        help="Monthly active users of all your products together.",
-    ),
-    click.option("--annual-revenue", type=click.IntRange(min=0), metavar="N", help="Yearly revenue in US dollars."),
-    click.option(
-        "--policy",
-        "policy_file",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        help="A policy file (TOML); options given here win over it.",
-    ),
-    pack_option,
-    rules_option,
+_OF_PLANS = (
+    ("--base", "bases"),
+    ("--relation", "relations"),
+    ("--data", "data"),
+    ("--generated-by", "generators"),
+    ("--name", "name"),
 )
-
-_JUDGING_OPTIONS = (
-    click.option(
-        "--fail-on",
-        type=click.Choice([*map(str, FindingKind), NEVER]),
-        help="Exit with 1 on findings of this kind or worse.  [default: unmet-duty]",
-    ),
-    click.option("--allow-incomplete", is_flag=True, default=None, help="Do not fail because something was not told."),
-    click.option(
-        "--online/--offline",
-        default=False,
-        help="Ask the hub for ancestors that the catalogue does not know.  [default: offline]",
-    ),
-    click.option(
-        "--upstream",
-        multiple=True,
-        metavar="REF=PATH",
-        help="An ancestor that lies in a local directory, as hf:org/name=./dir; repeatable.",
-    ),
-)
+MOST = 8
+"""So many groups of labels are shown when not all are asked for."""
 
 
-def audit_options(command: _Command) -> _Command:
-    """Add the options that say what the model is for and how its audit is judged."""
-    for option in reversed((*_USE_OPTIONS, *_JUDGING_OPTIONS)):
-        command = option(command)
-    return command
+@click.command(cls=OrderedCommand, context_settings={"max_content_width": 80}, epilog=REFERENCES)
+@click.argument("path", metavar="[PATH]", required=False)
+@plan_options
+@audit_options
+@click.option("--all", "every", is_flag=True, help="Show every license, and not the best ones alone.")
+@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def options(path: str | None, every: bool, form: str, **said: Any) -> None:
+    """Tell under which licenses a model may be released, and with which duties.
+
+    The model lies in PATH, or is planned: then say what it is to be made from, as for `modelaudit check`. Every
+    license that anybody may use for their own work is tried, and those of the ancestors: the ones that leave fewest
+    duties come first. Where the label given, or the one found in PATH, may not be used, the smallest changes that
+    would make it lawful are told, each tried out by the same rules.
+
+    \b
+    modelaudit options --base meta-llama/Llama-3.2-1B --license mit
+    modelaudit options ./my-model --use commercial
+
+    \b
+    Exit codes:
+      0  it may be released under some license (or under the one given)
+      1  under none, or not under the one given
+      2  wrong usage
+      4  something needed is not known
+    """
+    policy = policy_from(said)
+    auditor = auditor_for(policy)
+    report = _found(auditor, path, policy, said) if path else _planned(auditor, policy, said)
+    _echo(report, form, every)
+    click.get_current_context().exit(int(exit_code(report, policy)))
 
 
-def use_options(command: _Command) -> _Command:
-    """Add only those that say what the model is for, and by which licenses and rules that is judged."""
-    for option in reversed(_USE_OPTIONS):
-        command = option(command)
-    return command
+def _planned(auditor: Auditor, policy: Policy, said: dict[str, Any]) -> OptionsReport:
+    from model_license_audit.audit.planning import PlanRequest, foresee
+    from model_license_audit.audit.releasing import releasing
+
+    plan = plan_from(said, auditor)
+    request = PlanRequest(plan, policy, upstream_from(said["upstream"]), said["online"])
+    return releasing(auditor, foresee(auditor, request), policy, "planned", plan.at_hand)
 
 
-def policy_from(said: dict[str, Any]) -> Policy:
-    """The policy of the file, if one was named, with the options given on the command line on top."""
-    policy = Policy()
-    if said["policy_file"]:
-        rules, _ = rule_set()
-        policy = load_policy(said["policy_file"], [rule.id for rule in rules], _ids_in)
-    if said["fail_on"]:
-        policy = replace(policy, fail_on=fail_on_from(said["fail_on"]))
-    if said["allow_incomplete"] is not None:
-        policy = replace(policy, allow_incomplete=said["allow_incomplete"])
-    return replace(policy, use=_use(policy.use, said))
+def _found(auditor: Auditor, path: str, policy: Policy, said: dict[str, Any]) -> OptionsReport:
+    """The options of the model that lies in the path; ``--license`` puts another label in the place of its own."""
+    from model_license_audit.audit.auditor import ScanRequest
+    from model_license_audit.audit.releasing import relabelled, releasing
+    from model_license_audit.rules.rule import Need
+    from model_license_audit.sources.discover import discover
+
+    wrong = [option for option, name in _OF_PLANS if said[name]]
+    if wrong:
+        raise UsageError(f"{' and '.join(wrong)} beside PATH", "a model that is there says what it was made from")
+    sources = discover(path)
+    if len(sources) > 1:
+        first = sources[0].shown_as or sources[0].directory
+        raise UsageError(f"{path} holds {len(sources)} models", f"name one of them, as {first}")
+    request = ScanRequest(sources[0], policy, upstream_from(said["upstream"]), said["online"])
+    situation = auditor.understand(request)
+    if said["label"] is not None:
+        label = Referring(auditor.kb, auditor.catalogue).license(said["label"], "--license")
+        situation = relabelled(situation, label)
+    return releasing(auditor, situation, policy, str(sources[0].ref), frozenset(Need))
 
 
-def _ids_in(packs: tuple[Path, ...]) -> list[str]:
-    return [rule.id for rule in rule_set(packs)[0]]
+def exit_code(report: OptionsReport, policy: Policy) -> ExitCode:
+    """What the options come to: a label may be used, none may, or it cannot be told."""
+    from model_license_audit.model.options import Lawfulness
+
+    verdicts = {report.current.verdict} if report.current else {option.verdict for option in report.options}
+    if Lawfulness.LAWFUL in verdicts:
+        return ExitCode.AUDITED
+    if Lawfulness.OPEN in verdicts:
+        return ExitCode.AUDITED if policy.allow_incomplete else ExitCode.INCOMPLETE
+    return ExitCode.FINDINGS if policy.fail_on else ExitCode.AUDITED
 
 
-def _use(use: UseContext, said: dict[str, Any]) -> UseContext:
-    if said["purpose"]:
-        use = replace(use, purpose=Purpose(said["purpose"]))
-    if said["release"]:
-        use = replace(use, release=Release(said["release"]), release_stated=True)
-    if said["territory"] is not None:
-        use = replace(
-            use, territories=tuple(territory_from(part, "--territory") for part in said["territory"].split(","))
-        )
-    if said["established"] is not None:
-        places = said["established"].split(",")
-        use = replace(use, established=tuple(territory_from(place, "--established") for place in places))
-    if said["fields"]:
-        use = replace(use, fields=tuple(field_from(code, "--field") for code in said["fields"]))
-    if said["modified"] is not None:
-        use = replace(use, modified=said["modified"])
-    if said["monthly_users"] is not None:
-        use = replace(use, monthly_users=said["monthly_users"])
-    if said["annual_revenue"] is not None:
-        use = replace(use, annual_revenue=said["annual_revenue"])
-    return use
+def _echo(report: OptionsReport, form: str, every: bool) -> None:
+    from model_license_audit.reports import options_page
+    from model_license_audit.reports.page import Page
 
-
-def upstream_from(pairs: tuple[str, ...]) -> dict[ArtifactRef, Path]:
-    """The local directories of ancestors, by reference."""
-    found = {}
-    for pair in pairs:
-        name, equals, path = pair.partition("=")
-        if not equals or not Path(path).is_dir():
-            raise UsageError(f"--upstream {pair}: no directory is named", "write REF=PATH, as hf:org/name=./dir")
-        try:
-            found[ArtifactRef.parse(name)] = Path(path)
-        except InvalidReference as error:
-            raise UsageError(f"--upstream {pair}: {error.what}", error.remedy) from error
-    return found
+    if form == "json":
+        click.echo(options_page.as_json(report), nl=False)
+        return
+    page = Page(**terminal())
+    options_page.write(page, report, None if every else MOST)
+    click.echo(page.finish(), nl=False)
