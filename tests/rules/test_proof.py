@@ -10,7 +10,8 @@ from model_license_audit.model.findings import Verdict
 from model_license_audit.rules.evaluate import Evaluator
 from model_license_audit.rules.fact_words import FACTS, meaning
 from model_license_audit.rules.load import shipped_rules
-from model_license_audit.rules.proof import prove, split
+from model_license_audit.rules.logic import outermost
+from model_license_audit.rules.proof import prove
 from tests.conftest import MakeSituation
 
 _READ = re.compile(r"(?<![\w.])((?:artifact|use|duty|link|ancestor|unknown|cycle)\.[a-z_]+)(?![\w(])")
@@ -29,7 +30,7 @@ LLAMA = "Acme-8B <- finetune - meta-llama/Llama-3.1-8B\nmeta-llama/Llama-3.1-8B 
     ],
 )
 def test_a_condition_falls_into_its_outermost_parts(text: str, joint: str, parts: tuple[str, ...]) -> None:
-    assert split(text) == (joint, parts)
+    assert outermost(text) == (joint, parts)
 
 
 def test_the_parts_of_every_shipped_condition_decide_as_the_whole_does(situation: MakeSituation) -> None:
@@ -38,7 +39,7 @@ def test_the_parts_of_every_shipped_condition_decide_as_the_whole_does(situation
         (step, verdict)
         for rule in shipped_rules()
         for asked, verdict in evaluator.asked(rule)
-        for step in prove(rule, evaluator.facts_of(asked)).steps
+        for step in prove(rule, asked.facts).steps
     ]
     assert len(proofs) > 20
     for step, _ in proofs:
@@ -50,7 +51,7 @@ def test_a_proof_ends_with_the_condition_that_decided(situation: MakeSituation) 
     rule = next(rule for rule in shipped_rules() if rule.id == "MLA305")
     evaluator = Evaluator(situation(LLAMA))
     ((asked, verdict),) = evaluator.asked(rule)
-    proof = prove(rule, evaluator.facts_of(asked))
+    proof = prove(rule, asked.facts)
     assert verdict is Verdict.VIOLATED
     assert (proof.steps[0].role, proof.steps[0].holds) == ("when", True)
     assert (proof.steps[-1].role, proof.steps[-1].holds) == ("satisfied", False)
@@ -63,7 +64,7 @@ def test_a_fact_that_is_absent_is_told_as_such(situation: MakeSituation) -> None
     rule = next(rule for rule in shipped_rules() if "has(use.monthly_users)" in rule.when)
     evaluator = Evaluator(situation(LLAMA, use={"monthly_users": 900_000_000}))
     asked = evaluator.asked(rule)[0][0]
-    facts = dict(evaluator.facts_of(asked))
+    facts = dict(asked.facts)
     facts["use"] = {name: value for name, value in facts["use"].items() if name != "monthly_users"}
     assert {f.name: f.value for f in prove(rule, facts).facts}["use.monthly_users"] is None
 

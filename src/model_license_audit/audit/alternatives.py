@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
 from model_license_audit.audit.labels import Judge, statement
-from model_license_audit.audit.whatif.situations import with_relation, with_use, without
+from model_license_audit.audit.whatif.situations import with_artifact, with_relation, with_use, without
 from model_license_audit.model.expressions import AnyOf, Expression
 from model_license_audit.model.lineage import Derivation, DerivationKind
 from model_license_audit.model.options import Change, ChangeKind, LabelOption, Lawfulness, Remedy
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.model.use import Purpose, Release
-from model_license_audit.obligations.situation import Situation, understand
+from model_license_audit.obligations.situation import Situation
 
 _MOST_PAIRS = 60
 """Most pairs of changes that are tried where no single one is enough."""
@@ -125,9 +125,8 @@ def _branches(situation: Situation) -> Iterator[_Try]:
 
 def _taken(ref: ArtifactRef, part: Expression) -> Apply:
     def apply(situation: Situation) -> Situation:
-        lineage = situation.lineage
-        kept = (replace(a, concluded=statement(part)) if a.ref == ref else a for a in lineage.artifacts)
-        return understand(situation.kb, replace(lineage, artifacts=tuple(kept)), situation.use)
+        artifact = situation.lineage.artifact(ref)
+        return with_artifact(situation, replace(artifact, concluded=statement(part))) if artifact else situation
 
     return apply
 

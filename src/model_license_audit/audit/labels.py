@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import combinations
 
 from model_license_audit.audit.planning import without_label
+from model_license_audit.audit.whatif.situations import with_subject
 from model_license_audit.licenses.names.versions import later_versions
 from model_license_audit.model.evidence import Basis, Confidence
 from model_license_audit.model.expressions import AllOf, Expression, LicenseId, LicenseStatement, Unresolved, leaves
@@ -15,7 +16,7 @@ from model_license_audit.model.findings import Finding, FindingKind, Verdict
 from model_license_audit.model.options import LabelOption, Lawfulness
 from model_license_audit.model.terms import LicenseClass, Reach
 from model_license_audit.obligations.labels.label import Label, read_label
-from model_license_audit.obligations.situation import Situation, understand
+from model_license_audit.obligations.situation import Situation
 from model_license_audit.rules.evaluate import Evaluator, RuleFailure
 from model_license_audit.rules.rule import Need, Rule, Scope
 
@@ -53,9 +54,7 @@ class LabelFindings:
 
 def labelled(situation: Situation, label: LicenseStatement | None) -> Situation:
     """The same artifact under another label, or (``None``) with none at all, so that only others' terms bind."""
-    subject = replace(situation.subject, declared=label, concluded=label, layers=())
-    kept = (subject if artifact.ref == subject.ref else artifact for artifact in situation.lineage.artifacts)
-    changed = understand(situation.kb, replace(situation.lineage, artifacts=tuple(kept)), situation.use)
+    changed = with_subject(situation, replace(situation.subject, declared=label, concluded=label, layers=()))
     return changed if label else without_label(changed)
 
 
@@ -94,7 +93,13 @@ class Judge:
     def whatever(self) -> LabelFindings:
         """What holds under every label: conflicts and duties that do not depend on it."""
         duties = [rule for rule in self._of_duties if Need.LABEL not in rule.needs]
-        return _findings(self.bare, self._of_all, duties)
+        said, owed = self._unavoidable, _findings(self.bare, [], duties)
+        return replace(said, duties=said.duties + owed.duties, failures=said.failures + owed.failures)
+
+    @cached_property
+    def _unavoidable(self) -> LabelFindings:
+        """What the rules that no label touches say; it is the same for every label that is tried."""
+        return _findings(self.bare, self._of_all, [])
 
     def under(self, label: Expression) -> LabelFindings:
         """What a label adds to that."""
@@ -104,7 +109,7 @@ class Judge:
 
     def bars(self, label: Expression | None) -> LabelFindings:
         """The conflicts and open questions under a label (``None``: those that no label avoids), without the duties."""
-        said = _findings(self.bare, self._of_all, [])
+        said = self._unavoidable
         if label is None:
             return said
         more = _findings(labelled(self.situation, statement(label)), self._of_labels, [])

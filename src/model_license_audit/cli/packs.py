@@ -13,25 +13,34 @@ if TYPE_CHECKING:
     from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_KEPT = "model_license_audit.packs"
 
 
-def pack_option(command: _Command) -> _Command:
-    """Add ``--licenses FILE``; :func:`license_data` then holds the packs as well."""
-    option = click.option(
-        "--licenses",
-        multiple=True,
-        expose_value=False,
-        callback=_keep,
-        metavar="FILE",
-        type=click.Path(dir_okay=False, path_type=Path),
-        help="Licenses of your own (YAML), added to those known; repeatable.",
-    )
-    return option(command)
+def paths_option(flag: str, *, metavar: str, of: click.Path, help_: str) -> Callable[[_Command], _Command]:
+    """A repeatable option whose paths are kept for :func:`paths_named`, and not handed to the command."""
+
+    def keep(ctx: click.Context, _: click.Parameter, paths: tuple[Path, ...]) -> None:
+        ctx.meta[_kept(flag)] = paths
+
+    return click.option(flag, multiple=True, expose_value=False, callback=keep, metavar=metavar, type=of, help=help_)
 
 
-def _keep(ctx: click.Context, _: click.Parameter, files: tuple[Path, ...]) -> None:
-    ctx.meta[_KEPT] = files
+def paths_named(flag: str, more: Iterable[Path] = ()) -> list[Path]:
+    """The paths of a policy file (``more``) and those that the option of the present command names."""
+    context = click.get_current_context(silent=True)
+    return [*more, *(context.meta.get(_kept(flag), ()) if context else ())]
+
+
+def _kept(flag: str) -> str:
+    return f"model_license_audit{flag}"
+
+
+pack_option = paths_option(
+    "--licenses",
+    metavar="FILE",
+    of=click.Path(dir_okay=False, path_type=Path),
+    help_="Licenses of your own (YAML), added to those known; repeatable.",
+)
+"""Adds ``--licenses FILE``; :func:`license_data` then holds the packs as well."""
 
 
 def license_data(more: Iterable[Path] = ()) -> KnowledgeBase:
@@ -41,8 +50,7 @@ def license_data(more: Iterable[Path] = ()) -> KnowledgeBase:
     """
     from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 
-    context = click.get_current_context(silent=True)
-    files = [*more, *(context.meta.get(_KEPT, ()) if context else ())]
+    files = paths_named("--licenses", more)
     kb = KnowledgeBase.load()
     if not files:
         return kb

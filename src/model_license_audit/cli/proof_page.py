@@ -54,7 +54,7 @@ def proof_page(explained: Explained, *, color: bool = False, width: int = 80, un
     evaluator = Evaluator(explained.situation)
     fingerprint = explained.finding.fingerprint
     asked = next(a for a, _ in evaluator.asked(explained.rule) if fingerprint_of(explained.rule, a) == fingerprint)
-    proof = prove(explained.rule, evaluator.facts_of(asked))
+    proof = prove(explained.rule, asked.facts)
     _facts(page, proof)
     _rule(page, explained.rule, proof.steps)
     _what_if(page, explained)

@@ -2,39 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
-from model_license_audit.cli.packs import license_data
+from model_license_audit.cli.packs import license_data, paths_named, paths_option
 
 if TYPE_CHECKING:
     from model_license_audit.audit.auditor import Auditor
     from model_license_audit.policy.policy import Policy
     from model_license_audit.rules.rule import Rule
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-_KEPT = "model_license_audit.rule_packs"
-
-
-def rules_option(command: _Command) -> _Command:
-    """Add ``--rules PACK``; :func:`rule_set` then holds the rules of the packs as well."""
-    option = click.option(
-        "--rules",
-        multiple=True,
-        expose_value=False,
-        callback=_keep,
-        metavar="PACK",
-        type=click.Path(path_type=Path),
-        help="A folder of rules of your own (YAML), run beside those that ship; repeatable.",
-    )
-    return option(command)
-
-
-def _keep(ctx: click.Context, _: click.Parameter, folders: tuple[Path, ...]) -> None:
-    ctx.meta[_KEPT] = folders
+rules_option = paths_option(
+    "--rules",
+    metavar="PACK",
+    of=click.Path(path_type=Path),
+    help_="A folder of rules of your own (YAML), run beside those that ship; repeatable.",
+)
+"""Adds ``--rules PACK``; :func:`rule_set` then holds the rules of the packs as well."""
 
 
 def rule_set(more: Iterable[Path] = ()) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
@@ -44,8 +31,7 @@ def rule_set(more: Iterable[Path] = ()) -> tuple[tuple[Rule, ...], tuple[str, ..
     """
     from model_license_audit.rules.load import shipped_rules
 
-    context = click.get_current_context(silent=True)
-    folders = [*more, *(context.meta.get(_KEPT, ()) if context else ())]
+    folders = paths_named("--rules", more)
     if not folders:
         return shipped_rules(), ()
     from model_license_audit.rules.packs import beside_shipped, packs_of

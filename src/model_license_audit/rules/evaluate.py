@@ -82,10 +82,6 @@ class Evaluator:
             raise ConditionFailed(failures[rule.id])
         return tuple(verdicts[rule.id])
 
-    def facts_of(self, asked: Asked) -> Facts:
-        """All the facts that a rule's conditions read about one thing."""
-        return asked.facts
-
     def _judged(
         self, rule: Rule, verdicts: list[tuple[Asked, Verdict]], told: dict[tuple[str, Verdict], Finding]
     ) -> Iterator[Judged]:
@@ -160,7 +156,7 @@ class Evaluator:
     def _finding(
         self, rule: Rule, asked: Asked, verdict: Verdict, also: tuple[str, ...], clauses: tuple[ClauseRef, ...]
     ) -> Finding:
-        known, about = self.facts_of(asked), asked.about
+        known, about = asked.facts, asked.about
         undetermined = verdict is Verdict.UNDETERMINED
         return Finding(
             rule=rule.id,

@@ -35,21 +35,35 @@ def taken_apart(text: str) -> Joined | str:
     return text if plain is None else _taken_apart(text, plain)
 
 
+def outermost(text: str) -> tuple[str, tuple[str, ...]]:
+    """The outermost parts of a condition and what joins them (``&&`` or ``||``); one part when nothing does."""
+    plain = without_literals(text)
+    how, bounds = _bounds(plain, _outer_signs(plain)) if plain is not None else (AND, [])
+    return how, tuple(text[a:b].strip() for a, b in bounds) or (text.strip(),)
+
+
 def _taken_apart(text: str, plain: str) -> Joined | str:
     start, end = len(plain) - len(plain.lstrip()), len(plain.rstrip())
     text, plain = text[start:end], plain[start:end]
     signs = _outer_signs(plain)
-    for how in (OR, AND):
-        cuts = [at for at, sign in signs if sign == how]
-        if cuts:
-            bounds = zip([0, *(cut + 2 for cut in cuts)], [*cuts, end], strict=True)
-            return Joined(how, tuple(_taken_apart(text[a:b], plain[a:b]) for a, b in bounds))
+    how, bounds = _bounds(plain, signs)
+    if bounds:
+        return Joined(how, tuple(_taken_apart(text[a:b], plain[a:b]) for a, b in bounds))
     if signs == [(0, "("), (len(plain) - 1, ")")]:
         return _taken_apart(text[1:-1], plain[1:-1])
     denied = plain.removeprefix(NOT).lstrip()
     if plain.startswith(NOT) and _outer_signs(denied) == [(0, "("), (len(denied) - 1, ")")]:
         return Joined(NOT, (_taken_apart(text[len(text) - len(denied) :], denied),))
     return text
+
+
+def _bounds(plain: str, signs: list[tuple[int, str]]) -> tuple[str, list[tuple[int, int]]]:
+    """What joins the outermost parts, and where each begins and ends; no part where nothing joins them."""
+    for how in (OR, AND):
+        cuts = [at for at, sign in signs if sign == how]
+        if cuts:
+            return how, list(zip([0, *(cut + len(how) for cut in cuts)], [*cuts, len(plain)], strict=True))
+    return AND, []
 
 
 def _outer_signs(plain: str) -> list[tuple[int, str]]:

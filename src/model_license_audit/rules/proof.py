@@ -9,6 +9,7 @@ from typing import Any
 
 from model_license_audit.rules.conditions import ConditionFailed, condition
 from model_license_audit.rules.late import Facts
+from model_license_audit.rules.logic import outermost
 from model_license_audit.rules.rule import Rule
 
 _STRING = re.compile(r"\"[^\"\\]*\"|'[^'\\]*'")
@@ -62,7 +63,7 @@ def _steps(rule: Rule, known: Facts) -> Iterator[Step]:
     for role, text in (("when", rule.when), ("undetermined", rule.undetermined), ("satisfied", rule.satisfied)):
         if not text:
             continue
-        joint, parts = split(text)
+        joint, parts = outermost(text)
         holds = _holds(text, known)
         yield Step(role, holds, joint, tuple(Part(part, _holds(part, known)) for part in parts))
         if holds is (role != "when"):
@@ -84,24 +85,3 @@ def _facts(text: str, known: Mapping[str, Any]) -> Iterator[Read]:
         yield Read(f"{thing}.{fact}", value)
     if _WHOLE.search(plain):
         yield Read("duties", known["duties"])
-
-
-def split(text: str) -> tuple[str, tuple[str, ...]]:
-    """The outermost parts of a condition and what joins them (``&&`` or ``||``); one part when nothing does."""
-    for joint in ("||", "&&"):
-        places = _outermost(text, joint)
-        if places:
-            starts, ends = [0, *(p + 2 for p in places)], [*places, len(text)]
-            return joint, tuple(text[a:b].strip() for a, b in zip(starts, ends, strict=True))
-    return "&&", (text.strip(),)
-
-
-def _outermost(text: str, joint: str) -> list[int]:
-    """Where the sign stands outside every bracket and every string."""
-    hidden = _STRING.sub(lambda match: " " * len(match[0]), text)
-    depth, found = 0, []
-    for place, sign in enumerate(hidden):
-        depth += (sign in "([{") - (sign in ")]}")
-        if depth == 0 and hidden.startswith(joint, place):
-            found.append(place)
-    return found

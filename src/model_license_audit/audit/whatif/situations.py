@@ -47,15 +47,16 @@ def with_license(situation: Situation, ref: ArtifactRef, label: str) -> Situatio
     if artifact is None:
         return situation
     said = _statement(situation, label)
-    return _with_artifact(situation, replace(artifact, declared=said, concluded=said, layers=()))
+    return with_artifact(situation, replace(artifact, declared=said, concluded=said, layers=()))
 
 
 def with_subject(situation: Situation, subject: Artifact) -> Situation:
     """The same lineage with another state of the audited artifact itself."""
-    return _with_artifact(situation, subject)
+    return with_artifact(situation, subject)
 
 
-def _with_artifact(situation: Situation, changed: Artifact) -> Situation:
+def with_artifact(situation: Situation, changed: Artifact) -> Situation:
+    """The same lineage with another state of one of its artifacts."""
     old = situation.lineage
     artifacts = tuple(changed if artifact.ref == changed.ref else artifact for artifact in old.artifacts)
     return understand(situation.kb, replace(old, artifacts=artifacts), situation.use)
