@@ -15,6 +15,12 @@ from model_license_audit.rules.rule import Case
 MakeSituation = Callable[..., Situation]
 
 
+@pytest.fixture(autouse=True)
+def no_registry_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test uses a registry only when it names one; the audits of all others do not depend on the machine."""
+    monkeypatch.setenv("MODELAUDIT_REGISTRY", "none")
+
+
 @pytest.fixture(scope="session")
 def kb() -> KnowledgeBase:
     """The license data that ship."""

@@ -29,6 +29,13 @@ _COMMANDS = {
     "choose": ("model_license_audit.cli.choose", "Find base models that fit an intended use, and what each asks."),
     "explain": ("model_license_audit.cli.explain", "Explain a rule, or a finding of an audit with its whole proof."),
     "rules": ("model_license_audit.cli.rules", "List rules, or try them on their cases."),
+    "lineage": ("model_license_audit.cli.lineage", "Show what a model was made from and what was made from it."),
+    "impact": (
+        "model_license_audit.cli.impact",
+        "Every model that a change of one model, or of one license, would touch.",
+    ),
+    "registry": ("model_license_audit.cli.registry", "The registry of models: add, show, search, changes, export."),
+    "crawl": ("model_license_audit.cli.crawl", "Bring models of a hub, a cache or a file into the registry."),
     "licenses": (
         "model_license_audit.cli.licenses",
         "What licenses say: list, show, compare, identify a text, resolve a name, check a pack.",
