@@ -32,14 +32,18 @@ demo: $(VENV)/.demo
 	echo; echo "The HTML report is in $(CURDIR)/report.html (exit code $$code, as a release pipeline would see it)"
 
 test: $(VENV)/.dev
-	@if command -v chromium >/dev/null || [ -n "$$MODELAUDIT_CHROMIUM" ]; then \
-		$(BIN)/python -m pytest -n $(JOBS) $(TESTS); \
-	elif [ -n "$(REQUIRE_BROWSER)" ]; then \
-		echo "Chromium is not installed, and REQUIRE_BROWSER is set"; exit 1; \
-	else \
+	@leave_out=; \
+	if ! command -v chromium >/dev/null && [ -z "$$MODELAUDIT_CHROMIUM" ]; then \
+		if [ -n "$(REQUIRE_BROWSER)" ]; then echo "Chromium is not installed, and REQUIRE_BROWSER is set"; exit 1; fi; \
 		echo "Chromium is not installed: the tests of the HTML report in a browser are left out (apt install chromium)"; \
-		$(BIN)/python -m pytest -n $(JOBS) -m 'not browser' $(TESTS); \
-	fi
+		leave_out="not browser"; \
+	fi; \
+	if ! PYTHONPATH=tests $(BIN)/python -c 'import sys, postgresql; sys.exit(postgresql.programs() is None)'; then \
+		if [ -n "$(REQUIRE_POSTGRESQL)" ]; then echo "PostgreSQL is not installed, and REQUIRE_POSTGRESQL is set"; exit 1; fi; \
+		echo "PostgreSQL is not installed: the tests of a registry on it are left out (apt install postgresql)"; \
+		leave_out="$${leave_out:+$$leave_out and }not postgresql"; \
+	fi; \
+	$(BIN)/python -m pytest -n $(JOBS) -m "$$leave_out" $(TESTS)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check .

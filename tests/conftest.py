@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.obligations.situation import Situation
+from model_license_audit.registry.address import Address
 from model_license_audit.rules.cases import situation_of
 from model_license_audit.rules.rule import Case
+from tests import postgresql
 
 MakeSituation = Callable[..., Situation]
+MakeAddress = Callable[[], Address]
+_NUMBERS = count(1)
 
 
 @pytest.fixture(autouse=True)
@@ -53,3 +58,24 @@ def model_dir(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return write
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[postgresql.Server]:
+    """A PostgreSQL server, one for each worker; tests that use it are marked `postgresql`."""
+    with postgresql.running() as found:
+        yield found
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def new_address(request: pytest.FixtureRequest, tmp_path: Path) -> MakeAddress:
+    """Gives the address of a registry that is not there yet, on each engine."""
+
+    def give() -> Address:
+        name = f"registry{next(_NUMBERS)}"
+        if request.param == "sqlite":
+            return Address(path=str(tmp_path / f"{name}.db"))
+        server: postgresql.Server = request.getfixturevalue("postgresql_server")
+        return server.address(name)
+
+    return give

@@ -59,6 +59,7 @@ def name_finding() -> dict[str, str]:
 def output(*arguments: str, cwd: Path = ROOT) -> str:
     """What the program writes, run where a reader would run it."""
     surroundings = {**os.environ, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
+    surroundings["MODELAUDIT_REGISTRY"] = "none"
     command = [str(PROGRAM), *(argument.strip("'") for argument in arguments)]
     done = subprocess.run(command, cwd=cwd, env=surroundings, capture_output=True, encoding="utf-8", check=False)
     if done.returncode not in {0, 1, 4} or "Traceback" in done.stderr:
@@ -127,6 +128,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
         "CANNOT BE TOLD", "options", "--base", "license:cc-by-sa-4.0", "--base", "license:mit", "--license", "mit"
     ),
     "choose": lambda: opening("   5  ", "choose", "--task", "text-generation", "--use", "commercial"),
+    "lineage": lambda: said("lineage", "deepseek-ai/DeepSeek-R1-Distill-Llama-8B", "--up"),
     "licenses-resolve": lambda: said("licenses", "resolve", "'apache 2'", "modified-mit"),
     "licenses-compare": lambda: said("licenses", "compare", "creativeml-openrail-m", "openrail++", "--differences"),
     "licenses-identify": edited_license,

@@ -8,24 +8,26 @@ from pathlib import Path
 import pytest
 
 from model_license_audit.audit.auditor import Auditor, ScanRequest
+from model_license_audit.audit.lookup import Beyond
 from model_license_audit.model.report import AuditReport, ExitCode, Question
 from model_license_audit.policy.policy import Policy
-from model_license_audit.sources.huggingface import HubSource
+from model_license_audit.sources.hub.source import HubSource
 from model_license_audit.sources.local import LocalSource
-from tests.hub_server import Canned, HubServer, model_record
+from model_license_audit.testing.hub import Answer, Hub
+from tests.hub_records import model_record
 
 WriteModel = Callable[..., Path]
 CHILD = "---\nlicense: mit\nbase_model: acme/base\nbase_model_relation: finetune\n---\n# Child\n\nFine-tuned.\n"
 
 
 @pytest.fixture
-def hub() -> Iterator[HubServer]:
-    with HubServer() as server:
+def hub() -> Iterator[Hub]:
+    with Hub() as server:
         yield server
 
 
-def scan(folder: Path, hub: HubServer | None = None, **more: object) -> AuditReport:
-    auditor = Auditor(hub=HubSource(hub.endpoint, token="hf_secret") if hub else None)  # noqa: S106
+def scan(folder: Path, hub: Hub | None = None, **more: object) -> AuditReport:
+    auditor = Auditor(beyond=Beyond(hub=HubSource(hub.endpoint, token="hf_secret")) if hub else None)  # noqa: S106
     return auditor.audit(ScanRequest(LocalSource(str(folder)), online=hub is not None, **more))  # type: ignore[arg-type]
 
 
@@ -33,7 +35,7 @@ def rules(report: AuditReport) -> set[str]:
     return {f.rule for f in report.findings}
 
 
-def test_the_hub_completes_a_lineage_that_the_catalogue_does_not_know(model_dir: WriteModel, hub: HubServer) -> None:
+def test_the_hub_completes_a_lineage_that_the_catalogue_does_not_know(model_dir: WriteModel, hub: Hub) -> None:
     hub.add(model_record("acme/base", cardData={"license": "cc-by-nc-4.0"}, tags=["license:cc-by-nc-4.0"]))
     report = scan(model_dir({"README.md": CHILD}), hub)
     assert "MLA201" in rules(report)
@@ -43,7 +45,7 @@ def test_the_hub_completes_a_lineage_that_the_catalogue_does_not_know(model_dir:
     assert [u.ref.name for u in offline.lineage.unknown] == ["acme/base"]
 
 
-def test_the_chain_is_followed_through_the_hub_into_the_catalogue(model_dir: WriteModel, hub: HubServer) -> None:
+def test_the_chain_is_followed_through_the_hub_into_the_catalogue(model_dir: WriteModel, hub: Hub) -> None:
     tag = "base_model:finetune:meta-llama/Llama-3.1-8B"
     card = {"license": "apache-2.0", "base_model": "meta-llama/Llama-3.1-8B"}
     hub.add(model_record("acme/base", cardData=card, tags=["license:apache-2.0", tag]))
@@ -52,8 +54,8 @@ def test_the_chain_is_followed_through_the_hub_into_the_catalogue(model_dir: Wri
     assert name.path == ("Child", "acme/base", "meta-llama/Llama-3.1-8B")
 
 
-def test_a_gated_hub_answer_is_a_gap_with_what_to_do_and_no_token(model_dir: WriteModel, hub: HubServer) -> None:
-    gated = Canned(403, b"{}", {"X-Error-Code": "GatedRepo", "X-Error-Message": "ask for access"})
+def test_a_gated_hub_answer_is_a_gap_with_what_to_do_and_no_token(model_dir: WriteModel, hub: Hub) -> None:
+    gated = Answer(403, b"{}", {"X-Error-Code": "GatedRepo", "X-Error-Message": "ask for access"})
     hub.prepare("/api/models/acme/base", gated)
     report = scan(model_dir({"README.md": CHILD}), hub)
     assert report.outcome.exit_code is ExitCode.INCOMPLETE

@@ -125,7 +125,7 @@ def test_a_finding_of_a_plan_is_explained_from_the_plan() -> None:
     ("arguments", "what"),
     [
         (("ffffffff", *PLAN), "no finding ffffffff in this plan"),
-        (("ffffffff", ".", *PLAN), "PATH and a plan are given"),
+        (("ffffffff", ".", *PLAN), "TARGET and a plan are given"),
         (("ffffffff", ".", "--license", "mit"), "a plan without --base or --data"),
     ],
 )

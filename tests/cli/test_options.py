@@ -187,7 +187,7 @@ def test_the_page_fits_and_all_names_every_license() -> None:
     ("arguments", "message"),
     [
         ("", "nothing is said of what it is made from"),
-        (". --base gpt2", "--base beside PATH"),
+        (". --base gpt2", "--base beside TARGET"),
         ("--base gpt2 --license qqqq", "no license is called 'qqqq'"),
         ("./nowhere", "nowhere"),
     ],

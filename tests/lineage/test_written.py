@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from model_license_audit.lineage.written import parent_ref, source_ref
-from model_license_audit.model.refs import Host
+from model_license_audit.model.refs import ArtifactRef, Host
 
 
 @pytest.mark.parametrize(
@@ -42,10 +42,19 @@ def test_a_data_set_address_names_a_data_set() -> None:
     assert parent_ref("https://huggingface.co/datasets/acme/mails") == ref
 
 
-@given(st.text(max_size=400))
+_STRANGE = (
+    st.text(max_size=400)
+    | st.text(alphabet="hf:mlowpkgatsc/@%0A .-#?\\\x1b", max_size=40)
+    | st.builds("pkg:huggingface/{}".format, st.text(alphabet="ab%041B/@? ", max_size=12))
+    | st.builds("https://huggingface.co/{}".format, st.text(alphabet="ab/@%? .", max_size=12))
+)
+
+
+@given(_STRANGE)
 def test_no_text_is_too_strange(text: str) -> None:
     ref = parent_ref(text)
     assert ref is None or (ref.host in Host and len(ref.name) <= 400)
+    assert ref is None or ArtifactRef.parse(str(ref)) == ref
 
 
 @pytest.mark.parametrize(
@@ -73,7 +82,8 @@ def test_words_for_how_a_data_set_was_made_name_no_source(written: str) -> None:
     assert source_ref(written) is None
 
 
-@given(st.text(max_size=400))
+@given(_STRANGE | st.builds("extended|other-{}".format, st.text(max_size=9)))
 def test_no_source_is_too_strange(text: str) -> None:
     ref = source_ref(text)
-    assert ref is None or (ref.dataset and len(ref.name) <= 400)
+    assert ref is None or (ref.dataset and len(ref.name) <= 400) or text.startswith(("hf:", "tfhub:", "pkg:"))
+    assert ref is None or ArtifactRef.parse(str(ref)) == ref

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model_license_audit.model.artifacts import LicenseText, TextMatchKind
@@ -24,16 +24,14 @@ from model_license_audit.reports.as_text import TextRenderer
 from model_license_audit.reports.branches import Branch, NodeRole, Pedigree
 from model_license_audit.reports.choose import FORMATS, renderer
 from model_license_audit.reports.doubt import why_unsure
-from model_license_audit.reports.drawing import HEIGHT, MOST_BOXES, WIDTH, draw
 from model_license_audit.reports.grouping import Citations, live_findings
 from model_license_audit.reports.interface import terminal_speaks_unicode
-from model_license_audit.reports.layers import arrange
 from model_license_audit.reports.phrases import headline
 from model_license_audit.reports.points import conditions, of_group, points, who_asks
 from model_license_audit.reports.safe import cells, cut, short, visible, wrap
 from model_license_audit.reports.weblinks import home_of, web_link
 from tests.reports.builders import catalogue, clause, derived, duty, finding, hf, license_id, obliges, path, says
-from tests.reports.samples import ALL, clean, crowd, gaps, llama, non_commercial
+from tests.reports.samples import ALL, clean, gaps, llama, non_commercial
 
 
 def test_every_action_has_plain_words() -> None:
@@ -191,35 +189,6 @@ def test_a_chain_longer_than_the_page_is_cut_where_it_says() -> None:
     nodes = flat(Pedigree.of(Lineage(refs[0], (), (), links)).tree(31, 8))
     assert len(nodes) == 9
     assert nodes[-1].hidden == 1
-
-
-@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=25))
-@settings(deadline=None)
-def test_forward_links_lead_right_and_each_thing_has_one_place(links: list[tuple[int, int]]) -> None:
-    layers = arrange(0, list(links))
-    columns = {slot.owner: n for n, column in enumerate(layers.columns) for slot in column if not slot.passing}
-    assert sum(not slot.passing for column in layers.columns for slot in column) == len(columns)
-    for number in layers.routes:
-        assert columns[links[number][0]] < columns[links[number][1]]
-    for number in layers.back:
-        assert columns[links[number][0]] >= columns[links[number][1]]
-
-
-@pytest.mark.parametrize("parents", [1, 5, 60])
-def test_a_drawing_holds_every_artifact_and_no_two_boxes_touch(parents: int) -> None:
-    drawing = draw(Pedigree.of(crowd(parents).lineage))
-    assert drawing is not None
-    assert len(drawing.boxes) == parents + 1
-    for one in drawing.boxes:
-        assert 0 <= one.x <= drawing.width - WIDTH
-        assert 0 <= one.y <= drawing.height - HEIGHT
-        assert not [o for o in drawing.boxes if o is not one and abs(o.x - one.x) < WIDTH and abs(o.y - one.y) < HEIGHT]
-
-
-def test_nothing_is_drawn_without_ancestors_or_with_too_many() -> None:
-    assert draw(Pedigree.of(ALL["clean"]().lineage)) is None
-    assert draw(Pedigree.of(crowd(MOST_BOXES).lineage)) is None
-    assert draw(Pedigree.of(crowd(MOST_BOXES - 1).lineage)) is not None
 
 
 def test_satisfied_and_waived_findings_are_not_open() -> None:

@@ -1,7 +1,7 @@
-"""Writes the expected text reports anew; read the difference as prose before you keep it.
+"""Writes the expected reports anew; read the difference as prose before you keep it.
 
-Run ``python tests/reports/update_snapshots.py`` from the project's root after an intended change of the text report or
-of a sample.
+Run ``python tests/reports/update_snapshots.py`` from the project's root after an intended change of a report or of a
+sample.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from tests.reports.format_samples import snapshots
 from tests.reports.samples import SNAPSHOTS, snapshot_of
 
 FOLDER = Path(__file__).parent / "snapshots"
@@ -18,3 +19,5 @@ FOLDER = Path(__file__).parent / "snapshots"
 if __name__ == "__main__":
     for name in SNAPSHOTS:
         (FOLDER / f"{name}.txt").write_text(snapshot_of(name), "utf-8")
+    for file, text in snapshots().items():
+        (FOLDER / file).write_bytes(text.encode("utf-8"))

@@ -13,9 +13,11 @@ from model_license_audit.model.artifacts import UnknownArtifact
 from model_license_audit.model.errors import ModelAuditError, UsageError
 from model_license_audit.model.evidence import ClaimField, Reading
 from model_license_audit.model.refs import ArtifactRef
-from model_license_audit.sources.hub_client import load_library
-from model_license_audit.sources.huggingface import MAX_RECORD_BYTES, HubArtifact, HubSource
-from tests.hub_server import SHA, Canned, HubServer, model_record
+from model_license_audit.sources.hub.library import load_library
+from model_license_audit.sources.hub.records import MAX_RECORD_BYTES
+from model_license_audit.sources.hub.source import HubArtifact, HubSource
+from model_license_audit.testing.hub import Answer, Hub
+from tests.hub_records import SHA, model_record
 
 BASE = ArtifactRef.parse("hf:acme/base-7b")
 PATH = "/api/models/acme/base-7b"
@@ -23,21 +25,21 @@ TOKEN = "hf_" + "X" * 20
 
 
 @pytest.fixture
-def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[HubServer]:
+def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
     for name in ("HF_TOKEN", "HF_ENDPOINT", "HUGGING_FACE_HUB_TOKEN"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HF_HUB_DISABLE_IMPLICIT_TOKEN", "1")
-    with HubServer() as server:
+    with Hub() as server:
         yield server
 
 
-def found(hub: HubServer, ref: ArtifactRef = BASE, token: str | None = None) -> HubArtifact:
+def found(hub: Hub, ref: ArtifactRef = BASE, token: str | None = None) -> HubArtifact:
     result = HubSource(hub.endpoint, token).fetch(ref)
     assert isinstance(result, HubArtifact), result
     return result
 
 
-def missed(hub: HubServer, ref: ArtifactRef = BASE) -> UnknownArtifact:
+def missed(hub: Hub, ref: ArtifactRef = BASE) -> UnknownArtifact:
     result = HubSource(hub.endpoint).fetch(ref)
     assert isinstance(result, UnknownArtifact), result
     assert result.remedy
@@ -48,7 +50,7 @@ def values(reading: Reading, field: ClaimField) -> list[str | None]:
     return [claim.value for claim in reading.claims if claim.field is field]
 
 
-def test_record_becomes_claims_with_evidence(hub: HubServer) -> None:
+def test_record_becomes_claims_with_evidence(hub: Hub) -> None:
     card = {"license": "llama3.1", "base_model": "acme/Old-Base", "datasets": ["squad"]}
     tags = ["text-generation", "base_model:acme/base", "base_model:finetune:acme/base", "license:llama3.1"]
     hub.add(model_record("acme/base-7b", cardData=card, tags=tags, gated="manual"))
@@ -65,7 +67,7 @@ def test_record_becomes_claims_with_evidence(hub: HubServer) -> None:
     assert artifact.renamed is None
 
 
-def test_one_request_with_the_expanded_fields_and_nothing_else(hub: HubServer) -> None:
+def test_one_request_with_the_expanded_fields_and_nothing_else(hub: Hub) -> None:
     hub.add(model_record("acme/base-7b"))
     found(hub)
     assert [r.path for r in hub.received] == [PATH]
@@ -73,23 +75,23 @@ def test_one_request_with_the_expanded_fields_and_nothing_else(hub: HubServer) -
     assert "authorization" not in hub.received[0].headers
 
 
-def test_relation_is_taken_from_the_expanded_base_models(hub: HubServer) -> None:
+def test_relation_is_taken_from_the_expanded_base_models(hub: Hub) -> None:
     bases = {"relation": "quantized", "models": [{"_id": "1", "id": "acme/base"}]}
     hub.add(model_record("acme/base-7b", baseModels=bases))
     assert "base_model:quantized:acme/base" in values(found(hub).reading, ClaimField.TAG)
     assert values(found(hub).reading, ClaimField.BASE_MODEL) == ["acme/base"]
 
 
-def test_rename_is_followed_and_told(hub: HubServer) -> None:
+def test_rename_is_followed_and_told(hub: Hub) -> None:
     hub.add(model_record("acme/base-7b"))
-    hub.renamed["/api/models/old-base"] = PATH
+    hub.repositories.rename("old-base", "acme/base-7b")
     artifact = found(hub, ArtifactRef.parse("hf:old-base"))
     assert artifact.ref.name == "acme/base-7b"
     assert artifact.renamed is not None
     assert artifact.renamed.excerpt == "the Hub redirects old-base to acme/base-7b"
 
 
-def test_dataset_and_revision_have_their_own_paths(hub: HubServer) -> None:
+def test_dataset_and_revision_have_their_own_paths(hub: Hub) -> None:
     hub.add(model_record("acme/words", cardData={"license": ["mit", "cc-by-4.0"]}), kind="datasets")
     artifact = found(hub, ArtifactRef.parse(f"dataset:hf:acme/words@{SHA}"))
     assert values(artifact.reading, ClaimField.LICENSE) == ["mit", "cc-by-4.0"]
@@ -109,16 +111,16 @@ def test_dataset_and_revision_have_their_own_paths(hub: HubServer) -> None:
     ],
 )
 def test_refusals_are_told_with_a_remedy(
-    hub: HubServer, status: int, headers: dict[str, str], reason: str, remedy: str
+    hub: Hub, status: int, headers: dict[str, str], reason: str, remedy: str
 ) -> None:
-    hub.prepare(PATH, Canned(status, b'{"error":"no"}', headers))
+    hub.prepare(PATH, Answer(status, b'{"error":"no"}', headers))
     unknown = missed(hub)
     assert reason in unknown.reason
     assert remedy in unknown.remedy
     assert unknown.evidence[0].pointer == PATH
 
 
-def test_disabled_record_is_not_an_answer(hub: HubServer) -> None:
+def test_disabled_record_is_not_an_answer(hub: Hub) -> None:
     hub.add(model_record("acme/base-7b", disabled=True))
     assert missed(hub).reason.startswith("disabled on the Hub")
 
@@ -126,17 +128,17 @@ def test_disabled_record_is_not_an_answer(hub: HubServer) -> None:
 @pytest.mark.parametrize(
     "body", [b"<html>", b"[]", b"{}", b'{"id": 3}', b'{"id": "../../etc"}', b"\xff", b"[" * 200_000]
 )
-def test_garbage_is_not_an_answer(hub: HubServer, body: bytes) -> None:
-    hub.prepare(PATH, Canned(200, body))
+def test_garbage_is_not_an_answer(hub: Hub, body: bytes) -> None:
+    hub.prepare(PATH, Answer(200, body))
     assert "could not be understood" in missed(hub).reason
 
 
-def test_huge_answer_is_cut_off(hub: HubServer) -> None:
-    hub.prepare(PATH, Canned(200, b" " * (MAX_RECORD_BYTES + 1)))
+def test_huge_answer_is_cut_off(hub: Hub) -> None:
+    hub.prepare(PATH, Answer(200, b" " * (MAX_RECORD_BYTES + 1)))
     assert "too large" in missed(hub).reason
 
 
-def test_wrong_shapes_inside_a_record_cost_nothing_else(hub: HubServer) -> None:
+def test_wrong_shapes_inside_a_record_cost_nothing_else(hub: Hub) -> None:
     card = {"license": False, "datasets": {"a": 1}, "base_model": 7, "license_name": None}
     hub.add(model_record("acme/base-7b", cardData=card, tags=[1, None, "license:mit"], siblings="x", baseModels=[3]))
     reading = found(hub).reading
@@ -145,14 +147,14 @@ def test_wrong_shapes_inside_a_record_cost_nothing_else(hub: HubServer) -> None:
     assert values(reading, ClaimField.LICENSE_NAME) == [None]
 
 
-def test_offline_source_opens_no_connection(hub: HubServer) -> None:
+def test_offline_source_opens_no_connection(hub: Hub) -> None:
     unknown = HubSource(hub.endpoint, offline=True).fetch(BASE)
     assert isinstance(unknown, UnknownArtifact)
     assert "offline" in unknown.reason
     assert hub.received == []
 
 
-def test_offline_switch_of_the_library_is_respected(hub: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_offline_switch_of_the_library_is_respected(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     load_library()
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     assert "HF_HUB_OFFLINE is set" in missed(hub).reason
@@ -160,12 +162,12 @@ def test_offline_switch_of_the_library_is_respected(hub: HubServer, monkeypatch:
 
 
 @pytest.mark.parametrize("name", ["hf:a/b/c", "hf:../x", "hf:a b", "hf:a/b?x=1", "path:./dir", "hf:" + "a" * 200])
-def test_names_that_cannot_be_of_the_hub_are_not_sent(hub: HubServer, name: str) -> None:
+def test_names_that_cannot_be_of_the_hub_are_not_sent(hub: Hub, name: str) -> None:
     assert "cannot be one of the Hub" in missed(hub, ArtifactRef.parse(name)).reason
     assert hub.received == []
 
 
-def test_endpoint_comes_from_the_environment(hub: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_endpoint_comes_from_the_environment(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HF_ENDPOINT", hub.endpoint + "/")
     hub.add(model_record("acme/base-7b"))
     assert isinstance(HubSource().fetch(BASE), HubArtifact)
@@ -178,7 +180,7 @@ def test_nonsense_endpoint_is_refused_without_showing_it(address: str) -> None:
     assert "secret" not in str(caught.value)
 
 
-def test_token_is_sent_and_never_shown(hub: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_token_is_sent_and_never_shown(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HF_HUB_DISABLE_IMPLICIT_TOKEN")
     monkeypatch.setenv("HF_TOKEN", TOKEN)
     hub.add(model_record("acme/base-7b"))
@@ -188,23 +190,23 @@ def test_token_is_sent_and_never_shown(hub: HubServer, monkeypatch: pytest.Monke
     assert TOKEN not in json.dumps(shown)
 
 
-def test_token_does_not_follow_a_redirect_to_another_host(hub: HubServer) -> None:
-    with HubServer() as other:
+def test_token_does_not_follow_a_redirect_to_another_host(hub: Hub) -> None:
+    with Hub() as other:
         other.add(model_record("acme/base-7b"))
-        hub.renamed[PATH] = other.endpoint + PATH
+        hub.prepare(PATH, Answer(307, headers={"Location": other.endpoint + PATH}))
         found(hub, token=TOKEN)
         assert "authorization" in hub.received[0].headers
         assert "authorization" not in other.received[0].headers
 
 
-def test_token_with_a_line_break_is_refused_without_showing_it(hub: HubServer) -> None:
+def test_token_with_a_line_break_is_refused_without_showing_it(hub: Hub) -> None:
     with pytest.raises(ModelAuditError) as caught:
         HubSource(hub.endpoint, TOKEN + "\nX-Injected: 1").fetch(BASE)
     assert TOKEN not in str(caught.value)
     assert hub.received == []
 
 
-def test_missing_library_is_explained(hub: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_library_is_explained(hub: Hub, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "huggingface_hub", None)
     with pytest.raises(ModelAuditError, match=r"pip install 'model-license-audit\[hub\]'"):
         HubSource(hub.endpoint).fetch(BASE)

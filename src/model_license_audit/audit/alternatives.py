@@ -10,8 +10,9 @@ from model_license_audit.audit.labels import Judge, statement
 from model_license_audit.audit.whatif.situations import with_artifact, with_relation, with_use, without
 from model_license_audit.model.expressions import AnyOf, Expression
 from model_license_audit.model.lineage import Derivation, DerivationKind
-from model_license_audit.model.options import Change, ChangeKind, LabelOption, Lawfulness, Remedy
+from model_license_audit.model.options import LabelOption, Lawfulness
 from model_license_audit.model.refs import ArtifactRef
+from model_license_audit.model.remedies import Change, ChangeKind, Remedy
 from model_license_audit.model.use import Purpose, Release
 from model_license_audit.obligations.situation import Situation
 

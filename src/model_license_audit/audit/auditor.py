@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model_license_audit import __version__
-from model_license_audit.audit.lookup import Lookup, out_of_reach
+from model_license_audit.audit.lookup import Beyond, Lookup, out_of_reach
+from model_license_audit.audit.seen import Inputs, Seen
+from model_license_audit.audit.targets import LocalTarget, Target
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.lineage.build import build_lineage
 from model_license_audit.model.artifacts import Artifact
@@ -17,8 +19,7 @@ from model_license_audit.model.evidence import Basis, Confidence
 from model_license_audit.model.expressions import LicenseId, LicenseStatement
 from model_license_audit.model.findings import Finding, FindingKind, Verdict
 from model_license_audit.model.refs import ArtifactRef, Host
-from model_license_audit.model.report import Answer, AuditReport, Choice, Gap, Tally, Versions
-from model_license_audit.model.snapshot import Snapshot
+from model_license_audit.model.report import Answer, AuditReport, Choice, Gap, RuleAbout, Tally, Versions
 from model_license_audit.model.terms import License
 from model_license_audit.model.todo import Todo, TodoState
 from model_license_audit.model.use import UseContext
@@ -36,7 +37,7 @@ from model_license_audit.rules.settle import settle
 from model_license_audit.rules.todo import todo_of
 
 if TYPE_CHECKING:
-    from model_license_audit.sources.huggingface import HubSource
+    from model_license_audit.audit.boms import Told
     from model_license_audit.sources.local import LocalSource
 
 
@@ -44,33 +45,38 @@ if TYPE_CHECKING:
 class ScanRequest:
     """What to audit and how.
 
-    ``upstream`` says for some references in which local directory they lie (the air-gapped way to complete a
-    lineage); ``online`` lets the audit ask the hub for ancestors that neither it nor the catalogue knows.
+    ``source`` is a local directory, or what :mod:`~model_license_audit.audit.targets` can look at. ``upstream`` says
+    for some references in which local directory they lie (the air-gapped way to complete a lineage); ``online`` lets
+    the audit ask the hub for ancestors of which neither registry nor catalogue tells the license. ``told`` is what a
+    bill of materials says of them.
     """
 
-    source: LocalSource
+    source: LocalSource | Target
     policy: Policy = field(default_factory=Policy)
     upstream: Mapping[ArtifactRef, Path] = field(default_factory=dict)
     online: bool = False
     on: date | None = None
+    told: Told | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Grounds:
     """What an audit rests on: its target as shown, what of the artifact can be looked at, its files, the day.
 
-    ``at_hand`` lacks the files of an artifact that is only planned, and its label and name where they are not chosen.
+    ``at_hand`` lacks the files of an artifact that is only planned, and its label and name where they are not chosen;
+    it also lacks those of one that is there and was not read (``exists``).
     """
 
     target: str
     at_hand: frozenset[Need] = frozenset(Need)
-    inputs: tuple[tuple[str, int, str | None], ...] = ()
+    inputs: Inputs = ()
     on: date | None = None
+    exists: bool = False
 
     @property
     def planned(self) -> bool:
         """True where there is nothing to read yet."""
-        return Need.FILES not in self.at_hand
+        return Need.FILES not in self.at_hand and not self.exists
 
 
 class Auditor:
@@ -81,31 +87,42 @@ class Auditor:
         kb: KnowledgeBase | None = None,
         catalogue: Catalogue | None = None,
         rules: Sequence[Rule] | None = None,
-        hub: HubSource | None = None,
         rule_packs: tuple[str, ...] = (),
+        beyond: Beyond | None = None,
     ) -> None:
         self.kb = kb or KnowledgeBase.load()
         self.catalogue = catalogue or Catalogue.load()
         self.rules = tuple(shipped_rules() if rules is None else rules)
-        self.lookup = Lookup(self.kb, self.catalogue, hub)
+        self.lookup = Lookup(self.kb, self.catalogue, beyond)
         self._rule_packs = rule_packs
 
     def audit(self, request: ScanRequest) -> AuditReport:
-        """Audit one artifact. Nothing that lies in it can make this raise; what cannot be read becomes a gap."""
-        snapshot = request.source.snapshot()
-        situation = self._understand(request, snapshot)
-        grounds = Grounds(str(snapshot.ref), inputs=_inputs(snapshot, situation.subject), on=request.on)
-        return self.judge(situation, request.policy, grounds)
+        """Audit one artifact. Nothing that lies in it can make this raise; what cannot be read becomes a gap.
+
+        Raises :class:`NothingToAudit` when the target is no local directory and cannot be had.
+        """
+        return self.report_on(self.see(request.source), request)
 
     def understand(self, request: ScanRequest) -> Situation:
         """What there is to judge of one artifact: its lineage, the duties that come down, the intended use."""
-        return self._understand(request, request.source.snapshot())
+        return self.situation(self.see(request.source), request)
 
-    def _understand(self, request: ScanRequest, snapshot: Snapshot) -> Situation:
-        from model_license_audit.cards import read_snapshot
+    def see(self, source: LocalSource | Target) -> Seen:
+        """Look at an artifact once; from what was seen it can be reported on, and kept."""
+        target: Target = source if hasattr(source, "seen") else LocalTarget(source)
+        return target.seen(self.lookup)
 
-        subject = self.lookup.artifact(snapshot.ref, read_snapshot(snapshot), snapshot, _names(request.source))
-        lineage = build_lineage(subject, self.lookup.resolver(request.upstream, request.online))
+    def report_on(self, seen: Seen, request: ScanRequest) -> AuditReport:
+        """The audit of an artifact that was looked at, in the lineage that the request lets be known."""
+        situation = self.situation(seen, request)
+        at_hand = frozenset(Need) if seen.files_read else frozenset(Need) - {Need.FILES}
+        grounds = Grounds(seen.target, at_hand, seen.inputs, request.on, exists=True)
+        return self.judge(situation, request.policy, grounds)
+
+    def situation(self, seen: Seen, request: ScanRequest) -> Situation:
+        """What there is to judge of an artifact that was looked at."""
+        resolve = self.lookup.resolver(request.upstream, request.online)
+        lineage = build_lineage(seen.subject, request.told.resolver(resolve) if request.told else resolve)
         return understand(self.kb, lineage, request.policy.use)
 
     def judge(self, situation: Situation, policy: Policy, grounds: Grounds) -> AuditReport:
@@ -117,7 +134,8 @@ class Auditor:
         findings = waive(evaluation.findings, policy.waivers, subject.name, grounds.on or today())
         answered = settle(answers(_binding(situation) if grounds.planned else situation), findings, asked)
         todo = todo_of(situation.duties, policy.use, evaluation.judged, findings, answered)
-        gaps = sorted({*_problem_gaps(subject), *gaps_of(situation, answered), *map(gap_of, evaluation.failures)})
+        met = (*_problem_gaps(subject), *_gone(situation), *self._registry_gaps(), *map(gap_of, evaluation.failures))
+        gaps = sorted({*met, *gaps_of(situation, answered)})
         return AuditReport(
             target=grounds.target,
             artifact=subject,
@@ -133,13 +151,26 @@ class Auditor:
             versions=self.versions(),
             inputs=grounds.inputs,
             todo=_still_to_do(todo) if grounds.planned else todo,
+            rules=_about(asked, findings),
             planned=grounds.planned,
         )
+
+    def _registry_gaps(self) -> tuple[Gap, ...]:
+        return (self.lookup.holdings.gap,) if self.lookup.holdings.gap else ()
 
     def versions(self) -> Versions:
         """What produced a report."""
         rules = "; ".join((rules_version(), *self._rule_packs))
         return Versions(__version__, self.kb.version, rules, self.catalogue.version)
+
+
+def _about(rules: Iterable[Rule], findings: Iterable[Finding]) -> tuple[RuleAbout, ...]:
+    """The rules that found something, by their identifiers."""
+    named = {finding.rule for finding in findings}
+    found = (r for r in rules if r.id in named)
+    return tuple(
+        sorted(RuleAbout(r.id, r.slug, r.title, r.kind, r.severity, r.rationale, r.does_not_check) for r in found)
+    )
 
 
 def _still_to_do(todo: Iterable[Todo]) -> tuple[Todo, ...]:
@@ -157,13 +188,6 @@ def gap_of(failure: RuleFailure) -> Gap:
     return Gap(failure.rule, f"the rule failed: {failure.what}", "report this")
 
 
-def _names(source: LocalSource) -> tuple[str, ...]:
-    ref = source.ref
-    if ref.host is Host.HUGGINGFACE:
-        return (ref.name,)
-    return (Path(source.shown_as or source.directory).resolve().name,)
-
-
 def _with_severity(rule: Rule, policy: Policy) -> Rule:
     return replace(rule, severity=policy.severities[rule.id]) if rule.id in policy.severities else rule
 
@@ -173,11 +197,18 @@ def _problem_gaps(subject: Artifact) -> list[Gap]:
     return [Gap(p.source, p.what, p.remedy) for p in subject.problems if p.incomplete]
 
 
-def _inputs(snapshot: Snapshot, subject: Artifact) -> tuple[tuple[str, int, str | None], ...]:
-    """Every file with its size, and its digest where it was read whole."""
-    digests = {text.path: text.digest for text in subject.texts}
-    digests |= {c.evidence.source: c.evidence.digest for c in subject.claims if c.evidence.digest}
-    return tuple((file.path, file.size, digests.get(file.path) or None) for file in snapshot.files)
+def _gone(situation: Situation) -> Iterable[Gap]:
+    """Models that can no longer be had where they lived: what is known of them cannot be looked at again.
+
+    Their terms bind as they were told; that they were such can no longer be shown, and so no audit passes on it.
+    """
+    for artifact in situation.lineage.artifacts:
+        known = artifact.recorded
+        if known is not None and known.gone and not artifact.ref.dataset:
+            why = f"{known.state.value}: {known.why}" if known.why else known.state.value
+            what = f"it can no longer be had (found {why} on {known.looked}); what is told of it is of {known.seen}"
+            remedy = "keep a copy of its card and license with the proof of where it came from, and give that copy"
+            yield Gap(artifact.ref.display, what, f"{remedy}: --upstream {replace(artifact.ref, revision=None)}=PATH")
 
 
 def _choices(situation: Situation) -> tuple[Choice, ...]:

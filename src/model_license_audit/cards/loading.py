@@ -55,7 +55,7 @@ def is_lfs_pointer(data: bytes) -> bool:
 
 def decode(loaded: Loaded) -> tuple[str, tuple[Problem, ...]]:
     """The text of a file with line ends made ``\\n``, whatever its encoding, and what had to be mended on the way."""
-    encoding, bom = _encoding(loaded.data)
+    encoding, bom = encoding_of(loaded.data)
     body = loaded.data[len(bom) :]
     problems = []
     try:
@@ -73,7 +73,7 @@ def _mended(path: str, what: str) -> Problem:
     return Problem(path, ProblemKind.MALFORMED, what, "Save the file as UTF-8.", incomplete=False)
 
 
-def _encoding(data: bytes) -> tuple[str, bytes]:
+def encoding_of(data: bytes) -> tuple[str, bytes]:
     """The encoding and the byte order mark it was told by; text with every other byte zero is UTF-16 without a mark."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):

@@ -41,7 +41,8 @@ _ENCODER = lazy_pattern(r"\b(?:text|image|vision|audio|speech|visual)[ -]encoder
 _BACKBONE = lazy_pattern(r"\b(?:language[ -](?:model|backbone)|backbone|decoder|llm)\b", re.I)
 _NAME = lazy_pattern(
     r"(?<![\w./:@~-])(?:(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?P<url>[\w.-]{1,96}(?:/[\w.-]{1,96})?)"
-    r"|(?P<id>[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{2,95})(?![\w/]))",
+    r"|(?:https?://)?tfhub\.dev/(?P<handle>[\w.-]{1,96}(?:/[\w.-]{1,96}){1,12})"
+    r"|(?P<id>[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{2,95})(?![\w/-]|\.\w))",
     re.ASCII,
 )
 _NOT_THE_MODEL = lazy_pattern(
@@ -60,7 +61,7 @@ _AFTER = lazy_pattern(
     r"[`*\])\s\"']{0,4}(?:data ?sets?|corpus|tokenizer|architecture|scripts?|code|repo\w*|spaces?|paper)\b", re.I
 )
 _AND = lazy_pattern(r"[\s)\]`*\"'(]*(?:,|,? and|&|\+)?[\s\[`*\"']*(?:[\w. -]{1,60}\]\()?\Z")
-_LINKED = lazy_pattern(r"[`*]{0,3}\]\((?:https?://)?(?:huggingface|hf)\.co/")
+_LINKED = lazy_pattern(r"[`*]{0,3}\]\((?:https?://)?(?:(?:huggingface|hf)\.co|tfhub\.dev)/")
 _FILES = (".py", ".md", ".json", ".bin", ".safetensors", ".gguf", ".pt", ".pth", ".ckpt", ".png", ".jpg", ".txt", ".sh")
 _PAGES = frozenset(
     {"api", "blog", "collections", "datasets", "docs", "learn", "models", "papers", "posts", "spaces", "tasks"}
@@ -107,7 +108,7 @@ def _base(name: str, kind: str | None, at: int) -> Iterator[Said]:
 
 
 def _named(text: str, start: int, own: frozenset[str], *, every: bool) -> Iterator[tuple[str, int]]:
-    """The Hub id behind a cue and those joined to it by *and*; with ``every`` all in the rest of the sentence."""
+    """The model behind a cue and those joined to it by *and*; with ``every`` all in the rest of the sentence."""
     found: list[str] = []
     for match in _NAME.finditer(text, start, start + 6 * _REACH):
         gap = text[start : match.start()]
@@ -140,7 +141,9 @@ def _telling(own: str) -> bool:
 
 
 def _hub_name(match: re.Match[str], gap: str) -> str | None:
-    """The id, where it can be the one of a model on the Hub."""
+    """The id, where it can be the one of a model on the Hub; the handle of an address on tfhub.dev."""
+    if match["handle"]:
+        return f"tfhub:{match['handle'].rstrip('.')}"
     written = (match["url"] or match["id"]).rstrip(".").removesuffix(".git")
     owner, slash, name = written.partition("/")
     if owner.lower() in _PAGES or written.lower().endswith(_FILES) or "dataset" in name.lower():

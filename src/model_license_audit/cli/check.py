@@ -12,6 +12,7 @@ from model_license_audit.cli.output import outputs_from, report_options, write
 from model_license_audit.cli.plan import REFERENCES, OrderedCommand, plan_from, plan_options
 from model_license_audit.cli.rule_packs import auditor_for
 from model_license_audit.cli.scan import tell_outcome
+from model_license_audit.cli.themes import dressed, shows_ways_out
 
 
 @click.command(cls=OrderedCommand, context_settings={"max_content_width": 80}, epilog=REFERENCES)
@@ -29,12 +30,17 @@ def check(formats: tuple[str, ...], output: Path | None, **said: Any) -> None:
         --data license:cc-by-nc-4.0 --use commercial --release api --territory EU
     modelaudit check --base license:cc-by-sa-4.0 --license gpl-3.0
     """
-    from model_license_audit.audit.planning import PlanRequest, audit_plan
+    from model_license_audit.audit.planning import PlanRequest, audit_plan, foresee
+    from model_license_audit.audit.ways_out import has_conflict, with_ways_out
 
     outputs = outputs_from(formats, output)
     policy, upstream = policy_from(said), upstream_from(said["upstream"])
-    auditor = auditor_for(policy)
-    report = audit_plan(auditor, PlanRequest(plan_from(said, auditor), policy, upstream, said["online"]))
+    outputs = dressed(outputs, said["theme"], policy.theme)
+    auditor = auditor_for(policy, said)
+    request = PlanRequest(plan_from(said, auditor), policy, upstream, bool(said["online"]))
+    report = audit_plan(auditor, request)
+    if shows_ways_out(outputs) and has_conflict(report):
+        report = with_ways_out(auditor, report, foresee(auditor, request), policy, request.plan.at_hand)
     for target in outputs:
         write(target, [report])
     tell_outcome([report], outputs)

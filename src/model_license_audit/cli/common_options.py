@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from model_license_audit.cli.packs import pack_option
+from model_license_audit.cli.registries import registry_option
 from model_license_audit.cli.rule_packs import rule_set, rules_option
 from model_license_audit.model.errors import InvalidReference, UsageError
 from model_license_audit.model.findings import FindingKind
@@ -61,6 +62,22 @@ _USE_OPTIONS = (
     rules_option,
 )
 
+_ANCESTOR_OPTIONS = (
+    click.option(
+        "--online/--offline",
+        default=None,
+        help="Ask the hub for ancestors whose license neither registry nor catalogue knows, and keep what it tells in"
+        " the registry.  [default: offline]",
+    ),
+    registry_option,
+    click.option(
+        "--upstream",
+        multiple=True,
+        metavar="REF=PATH",
+        help="An ancestor that lies in a local directory, as hf:org/name=./dir; repeatable.",
+    ),
+)
+
 _JUDGING_OPTIONS = (
     click.option(
         "--fail-on",
@@ -68,17 +85,7 @@ _JUDGING_OPTIONS = (
         help="Exit with 1 on findings of this kind or worse.  [default: unmet-duty]",
     ),
     click.option("--allow-incomplete", is_flag=True, default=None, help="Do not fail because something was not told."),
-    click.option(
-        "--online/--offline",
-        default=False,
-        help="Ask the hub for ancestors that the catalogue does not know.  [default: offline]",
-    ),
-    click.option(
-        "--upstream",
-        multiple=True,
-        metavar="REF=PATH",
-        help="An ancestor that lies in a local directory, as hf:org/name=./dir; repeatable.",
-    ),
+    *_ANCESTOR_OPTIONS,
 )
 
 
@@ -92,6 +99,13 @@ def audit_options(command: _Command) -> _Command:
 def use_options(command: _Command) -> _Command:
     """Add only those that say what the model is for, and by which licenses and rules that is judged."""
     for option in reversed(_USE_OPTIONS):
+        command = option(command)
+    return command
+
+
+def ancestor_options(command: _Command) -> _Command:
+    """Add only those that say where ancestors may be looked up."""
+    for option in reversed(_ANCESTOR_OPTIONS):
         command = option(command)
     return command
 

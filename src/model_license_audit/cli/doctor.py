@@ -9,17 +9,30 @@ from importlib import metadata
 import click
 
 from model_license_audit import __version__
+from model_license_audit.cli.telling import printable
+from model_license_audit.model.errors import ModelAuditError
+from model_license_audit.registry.reading.shelf import open_shelf
 
 OTHER_DISTRIBUTION = "modelaudit"
 """Another vendor's distribution that installs a command of the same name; pip overwrites either silently."""
 
-_PARTS = ("click", "PyYAML", "Jinja2", "license-expression", "common-expression-language")
+_COUNTED = ("artifacts", "revisions", "audits", "crawls")
+_PARTS = (
+    "click",
+    "PyYAML",
+    "Jinja2",
+    "license-expression",
+    "common-expression-language",
+    "sqlmodel",
+    "SQLAlchemy",
+    "alembic",
+)
 
 
 @click.command()
 def doctor() -> None:
     """Show versions, license data and extras, and what is amiss."""
-    for label, text in (*_about(), *_content(), *_extras()):
+    for label, text in (*_about(), *_content(), *_registry(), *_extras()):
         click.echo(f"{label:<28}{text}".rstrip())
     if _version(OTHER_DISTRIBUTION):
         click.secho(
@@ -66,6 +79,28 @@ def _content() -> Iterator[tuple[str, str]]:
             f" ({catalogue.licensed_count} with a license)"
         ),
     )
+
+
+def _registry() -> Iterator[tuple[str, str]]:
+    """Where the user's registry is and what it holds, or what is amiss with it."""
+    from model_license_audit.registry.address import VARIABLE, address_of
+    from model_license_audit.registry.database.schema import ASKED
+
+    try:
+        address = address_of(None)
+        if address is None:
+            yield "registry", f"none is used ({VARIABLE})"
+        elif not address.exists:
+            yield "registry", f"{printable(address.shown)} (none yet)"
+        else:
+            yield "registry", printable(address.shown)
+            with open_shelf(address) as shelf:
+                counts = {table: shelf.rows.ask(f"select count(*) from {table}")[0][0] for table in _COUNTED}  # noqa: S608
+                yield "  tables", f"version {shelf.rows.ask(ASKED)[0][0]}"
+                yield "  holds", ", ".join(f"{number:,} {table}" for table, number in counts.items())
+    except ModelAuditError as error:
+        yield "  cannot be read", f"{printable(error.what)}"
+        yield "  what to do", printable(error.remedy)
     yield "", ""
 
 

@@ -13,6 +13,7 @@ import click
 from model_license_audit.cli.common_options import audit_options, policy_from, upstream_from
 from model_license_audit.cli.plan import OrderedCommand, plan_from, plan_options
 from model_license_audit.cli.rule_packs import auditor_for, rule_set
+from model_license_audit.cli.targets import may_ask, targets_of
 from model_license_audit.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,20 +32,20 @@ _FINGERPRINT = re.compile(r"\A[0-9a-f]{4,16}\Z")
 
 @click.command(cls=OrderedCommand, context_settings={"max_content_width": 100})
 @click.argument("what", metavar="RULE|FINDING")
-@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.argument("path", metavar="[TARGET]", required=False)
 @click.option(
     "--report",
     "stored",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Take the finding from a report written with --format json, instead of looking at PATH.",
+    help="Take the finding from a report written with --format json, instead of looking at TARGET.",
 )
 @plan_options
 @audit_options
-def explain(what: str, path: Path | None, stored: Path | None, **said: Any) -> None:
+def explain(what: str, path: str | None, stored: Path | None, **said: Any) -> None:
     """Explain a rule by its id (MLA305), or a finding by its fingerprint.
 
-    For a finding, PATH is the model it was found in [default: the current directory]; give the same options as for
-    the scan. For a finding of `modelaudit check` leave PATH out, and say again what is planned.
+    For a finding, TARGET is the model it was found in, as for the scan [default: the current directory]; give the same
+    options. For a finding of `modelaudit check` leave TARGET out, and say again what is planned.
 
     Told are the facts that the rule read, the clauses, the path with the evidence of each link, the rule, and what
     would change the verdict: changes that were each tried out.
@@ -56,16 +57,16 @@ def explain(what: str, path: Path | None, stored: Path | None, **said: Any) -> N
     if not _FINGERPRINT.match(what):
         raise UsageError(f"{what!r} is neither a rule nor a finding", "give an id such as MLA305 or a fingerprint")
     planned = bool(said["bases"] or said["data"])
-    given = [name for name, is_given in (("PATH", path), ("--report", stored), ("a plan", planned)) if is_given]
+    given = [name for name, is_given in (("TARGET", path), ("--report", stored), ("a plan", planned)) if is_given]
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)} are given", "give one of them")
     if not planned and any(said[name] for name in ("relations", "generators", "label", "name")):
         raise UsageError("a plan without --base or --data", "say the whole plan, as for `modelaudit check`")
-    auditor = auditor_for(policy)
+    auditor = auditor_for(policy, said)
     if planned:
         explained = _foreseen(what, auditor, policy, said)
     else:
-        explained = _stored(what, stored, auditor) if stored else _found(what, path or Path(), auditor, said)
+        explained = _stored(what, stored, auditor) if stored else _found(what, path or ".", auditor, said)
     click.echo(_page(explained), nl=False)
 
 
@@ -79,21 +80,22 @@ def _rule(rule_id: str, rules: Sequence[Rule]) -> Rule:
     return full_rule(rule.slug) if rule in shipped_rules() else rule
 
 
-def _found(fingerprint: str, path: Path, auditor: Auditor, said: dict[str, Any]) -> Explained:
-    """The finding of that fingerprint in the models below the path, which are audited anew."""
+def _found(fingerprint: str, path: str, auditor: Auditor, said: dict[str, Any]) -> Explained:
+    """The finding of that fingerprint in the models that the path names, which are audited anew."""
     from model_license_audit.audit.auditor import ScanRequest
     from model_license_audit.cli.proof_page import Explained
-    from model_license_audit.sources.discover import discover
+    from model_license_audit.rules.rule import Need
 
     policy, upstream = policy_from(said), upstream_from(said["upstream"])
-    for source in discover(str(path)):
-        request = ScanRequest(source, policy, upstream, said["online"])
-        report = auditor.audit(request)
+    online = may_ask(path, said["online"])
+    for target in targets_of(path, said["online"]):
+        seen, request = auditor.see(target), ScanRequest(target, policy, upstream, online)
+        report = auditor.report_on(seen, request)
         finding = _one(report.findings, fingerprint)
         if finding:
-            return Explained(
-                report, finding, _rule(finding.rule, auditor.rules), auditor.rules, auditor.understand(request)
-            )
+            rules = tuple(rule for rule in auditor.rules if seen.files_read or Need.FILES not in rule.needs)
+            rule, situation = _rule(finding.rule, auditor.rules), auditor.situation(seen, request)
+            return Explained(report, finding, rule, rules, situation)
     raise UsageError(
         f"no finding {fingerprint} in {path}",
         "scan it again with the same options and copy the fingerprint; of one of `modelaudit check`, give its options",
@@ -106,7 +108,7 @@ def _foreseen(fingerprint: str, auditor: Auditor, policy: Policy, said: dict[str
     from model_license_audit.cli.proof_page import Explained
 
     plan = plan_from(said, auditor)
-    request = PlanRequest(plan, policy, upstream_from(said["upstream"]), said["online"])
+    request = PlanRequest(plan, policy, upstream_from(said["upstream"]), bool(said["online"]))
     report = audit_plan(auditor, request)
     finding = _one(report.findings, fingerprint)
     if finding is None:
@@ -125,7 +127,8 @@ def _stored(fingerprint: str, file: Path, auditor: Auditor) -> Explained:
         finding = _one(report.findings, fingerprint)
         if finding:
             rule = _rule(finding.rule, auditor.rules)
-            rules = tuple(rule for rule in auditor.rules if not report.planned or Need.FILES not in rule.needs)
+            unread = report.planned or report.tally.rules_not_asked
+            rules = tuple(rule for rule in auditor.rules if not unread or Need.FILES not in rule.needs)
             return Explained(report, finding, rule, rules, situation_of(report, finding, rule, auditor), True)
     raise UsageError(f"no finding {fingerprint} in {file}", "copy the fingerprint from the report")
 

@@ -22,9 +22,18 @@ _COMMANDS = {
         "model_license_audit.cli.check",
         "The same answers before there is a model: what if I make this from that?",
     ),
+    "bom": (
+        "model_license_audit.cli.bom",
+        "The bill of materials of a model, for other programs: SPDX or CycloneDX.",
+    ),
     "options": (
         "model_license_audit.cli.options",
         "Under which licenses it may be released, or why under none, and what would change that.",
+    ),
+    "fix": ("model_license_audit.cli.fix", "A patch for what can be put right in files; --write applies it."),
+    "notice": (
+        "model_license_audit.cli.notice",
+        "The NOTICE of a release: prescribed words, credits, license texts, and what is not known.",
     ),
     "choose": ("model_license_audit.cli.choose", "Find base models that fit an intended use, and what each asks."),
     "explain": ("model_license_audit.cli.explain", "Explain a rule, or a finding of an audit with its whole proof."),

@@ -11,6 +11,7 @@ from model_license_audit.cli.output import terminal
 from model_license_audit.cli.plan import REFERENCES, OrderedCommand, plan_from, plan_options
 from model_license_audit.cli.references import Referring
 from model_license_audit.cli.rule_packs import auditor_for
+from model_license_audit.cli.targets import may_ask, one_target
 from model_license_audit.model.errors import UsageError
 from model_license_audit.model.report import ExitCode
 
@@ -31,7 +32,7 @@ MOST = 8
 
 
 @click.command(cls=OrderedCommand, context_settings={"max_content_width": 80}, epilog=REFERENCES)
-@click.argument("path", metavar="[PATH]", required=False)
+@click.argument("path", metavar="[TARGET]", required=False)
 @plan_options
 @audit_options
 @click.option("--all", "every", is_flag=True, help="Show every license, and not the best ones alone.")
@@ -39,10 +40,10 @@ MOST = 8
 def options(path: str | None, every: bool, form: str, **said: Any) -> None:
     """Tell under which licenses a model may be released, and with which duties.
 
-    The model lies in PATH, or is planned: then say what it is to be made from, as for `modelaudit check`. Every
-    license that anybody may use for their own work is tried, and those of the ancestors: the ones that leave fewest
-    duties come first. Where the label given, or the one found in PATH, may not be used, the smallest changes that
-    would make it lawful are told, each tried out by the same rules.
+    The model is TARGET (a directory, or what else `modelaudit scan` takes), or is planned: then say what it is to be
+    made from, as for `modelaudit check`. Every license that anybody may use for their own work is tried, and those of
+    the ancestors: the ones that leave fewest duties come first. Where the label given, or the one found in TARGET, may
+    not be used, the smallest changes that would make it lawful are told, each tried out by the same rules.
 
     \b
     modelaudit options --base meta-llama/Llama-3.2-1B --license mit
@@ -56,7 +57,7 @@ def options(path: str | None, every: bool, form: str, **said: Any) -> None:
       4  something needed is not known
     """
     policy = policy_from(said)
-    auditor = auditor_for(policy)
+    auditor = auditor_for(policy, said)
     report = _found(auditor, path, policy, said) if path else _planned(auditor, policy, said)
     _echo(report, form, every)
     click.get_current_context().exit(int(exit_code(report, policy)))
@@ -67,7 +68,7 @@ def _planned(auditor: Auditor, policy: Policy, said: dict[str, Any]) -> OptionsR
     from model_license_audit.audit.releasing import releasing
 
     plan = plan_from(said, auditor)
-    request = PlanRequest(plan, policy, upstream_from(said["upstream"]), said["online"])
+    request = PlanRequest(plan, policy, upstream_from(said["upstream"]), bool(said["online"]))
     return releasing(auditor, foresee(auditor, request), policy, "planned", plan.at_hand)
 
 
@@ -76,21 +77,22 @@ def _found(auditor: Auditor, path: str, policy: Policy, said: dict[str, Any]) ->
     from model_license_audit.audit.auditor import ScanRequest
     from model_license_audit.audit.releasing import relabelled, releasing
     from model_license_audit.rules.rule import Need
-    from model_license_audit.sources.discover import discover
 
     wrong = [option for option, name in _OF_PLANS if said[name]]
     if wrong:
-        raise UsageError(f"{' and '.join(wrong)} beside PATH", "a model that is there says what it was made from")
-    sources = discover(path)
-    if len(sources) > 1:
-        first = sources[0].shown_as or sources[0].directory
-        raise UsageError(f"{path} holds {len(sources)} models", f"name one of them, as {first}")
-    request = ScanRequest(sources[0], policy, upstream_from(said["upstream"]), said["online"])
-    situation = auditor.understand(request)
+        raise UsageError(f"{' and '.join(wrong)} beside TARGET", "a model that is there says what it was made from")
+    source = one_target(path, said["online"])
+    request = ScanRequest(source, policy, upstream_from(said["upstream"]), may_ask(path, said["online"]))
+    seen = auditor.see(source)
+    if not seen.files_read:
+        raise UsageError(
+            f"{seen.target}: its files were not read", "give a local copy, or hf:org/name without --offline"
+        )
+    situation = auditor.situation(seen, request)
     if said["label"] is not None:
         label = Referring(auditor.kb, auditor.catalogue).license(said["label"], "--license")
         situation = relabelled(situation, label)
-    return releasing(auditor, situation, policy, str(sources[0].ref), frozenset(Need))
+    return releasing(auditor, situation, policy, seen.target, frozenset(Need))
 
 
 def exit_code(report: OptionsReport, policy: Policy) -> ExitCode:

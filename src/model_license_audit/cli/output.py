@@ -7,14 +7,18 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import click
 
+from model_license_audit.cli.themes import theme_option
 from model_license_audit.model.errors import UsageError
 from model_license_audit.model.report import AuditReport
-from model_license_audit.reports.choose import FORMATS, renderer
+from model_license_audit.reports.choose import FORMATS, binary_renderer, is_binary, renderer
 from model_license_audit.reports.interface import terminal_speaks_unicode
+
+if TYPE_CHECKING:
+    from model_license_audit.reports.theme import Theme
 
 _MIN_WIDTH, _MAX_WIDTH = 60, 100
 
@@ -23,27 +27,28 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def report_options(command: _Command) -> _Command:
-    """Add ``--format`` and ``--output``, which :func:`outputs_from` reads."""
+    """Add ``--format`` and ``--output``, which :func:`outputs_from` reads, and ``--theme``."""
     formats = click.option(
         "-f",
         "--format",
         "formats",
         multiple=True,
         metavar="FORMAT[=FILE]",
-        help="text, json or html; with a file to write it to; repeatable.  [default: text]",
+        help=f"{', '.join(FORMATS)}; with a file to write it to; repeatable.  [default: text]",
     )
     output = click.option(
         "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to this file."
     )
-    return formats(output(command))
+    return formats(output(theme_option(command)))
 
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One report to write: its format, and the file (``None``: standard output)."""
+    """One report to write: its format, the file (``None``: standard output), and the theme that dresses it."""
 
     format: str
     file: Path | None = None
+    theme: Theme | None = None
 
 
 def outputs_from(formats: Sequence[str], output: Path | None) -> tuple[Output, ...]:
@@ -64,15 +69,39 @@ def outputs_from(formats: Sequence[str], output: Path | None) -> tuple[Output, .
         if not unplaced:
             raise UsageError("--output names a file and every format has one already", "leave one of them out")
         found = [Output(t.format, output) if t.file is None else t for t in found]
+    for target in found:
+        _check_binary(target)
     return tuple(found)
+
+
+def _check_binary(target: Output) -> None:
+    """Tell before the audit that a format which is no text cannot be made, or would go to a terminal."""
+    if not is_binary(target.format):
+        return
+    if target.file is None and sys.stdout.isatty():
+        remedy = f"name a file: -f {target.format}=report.{target.format}"
+        raise UsageError(f"{target.format} is not for a terminal", remedy)
+    binary_renderer(target.format)
 
 
 def write(target: Output, reports: Sequence[AuditReport]) -> None:
     """Render and write one report, a file whole or not at all."""
-    if target.file is None:
-        click.echo(renderer(target.format).render(reports, **terminal()), nl=False)
-        return
-    _replace(target.file, renderer(target.format).render(reports).encode("utf-8"))
+    settings = (target.theme,) if target.theme else ()
+    if is_binary(target.format):
+        put(binary_renderer(target.format, *settings).render(reports), target.file)
+    elif target.file is None:
+        click.echo(renderer(target.format, *settings).render(reports, **terminal()), nl=False)
+    else:
+        put(renderer(target.format, *settings).render(reports), target.file)
+
+
+def put(document: str | bytes, file: Path | None) -> None:
+    """Put a finished document, a text in UTF-8, on standard output, or in a file: whole or not at all."""
+    data = document.encode("utf-8") if isinstance(document, str) else document
+    if file is None:
+        click.echo(data, nl=False)
+    else:
+        _replace(file, data)
 
 
 def _replace(file: Path, data: bytes) -> None:

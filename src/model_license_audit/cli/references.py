@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,25 @@ _DATASET = "dataset:"
 _LONGEST = 120
 """Most characters of a reference that are said again in a message."""
 _FORMS = "write org/name, license:KEY, path:./dir, dataset:name, tfhub:… or torchhub:…"
+
+
+def forms_of(text: str) -> tuple[ArtifactRef, ...]:
+    """What a name may stand for in the registry, the likeliest first: a bare one is a model, data, or a name of ours.
+
+    Raises :class:`InvalidReference` for what cannot be meant.
+    """
+    text = text.strip()
+    if text.startswith(("./", "../", "/", "~", "path:")) or text in {".", ".."}:
+        return (ArtifactRef(Host.PATH, os.path.realpath(os.path.expanduser(text.removeprefix("path:")))),)  # noqa: PTH111
+    bare = text.removeprefix(_DATASET)
+    if not bare:
+        raise InvalidReference(text, "give a name, as org/name or dataset:name")
+    if bare.startswith(tuple(f"{host}:" for host in Host)) or text.startswith("pkg:"):
+        return (ArtifactRef.parse(text),)
+    data = ArtifactRef.parse(f"{_DATASET}hf:{bare}")
+    if bare != text:
+        return (data,)
+    return (replace(data, dataset=False), data, ArtifactRef(Host.UNNAMED, text))
 
 
 class Referring:
@@ -43,6 +64,11 @@ class Referring:
         """The license as it was written, if it names one, or a family of them; raises :class:`UsageError` else."""
         self._license(text, option)
         return text.strip()
+
+    def keys(self, text: str, option: str) -> frozenset[str]:
+        """The keys of the licenses that a name means, or may mean where it is that of a family; raises as above."""
+        found = self._license(text, option)
+        return found.keys | found.may_be
 
     def _source(self, text: str, option: str, *, dataset: bool) -> Source:
         from model_license_audit.audit.planning import Source
@@ -112,7 +138,7 @@ def _unnamed(license_: str, dataset: bool) -> str:
 
 def _well_formed(text: str, option: str) -> bool:
     """True for what may be a name; a wrong reference with a known prefix is told as such."""
-    if text.startswith(("hf:", "tfhub:", "torchhub:", "pkg:")):
+    if text.startswith(("hf:", "tfhub:", "torchhub:", "kaggle:", "pkg:")):
         try:
             ArtifactRef.parse(text)
         except InvalidReference as error:

@@ -12,7 +12,7 @@ from model_license_audit.model.errors import UsageError
 from model_license_audit.registry.address import NONE, VARIABLE, Address, address_of
 
 if TYPE_CHECKING:
-    from model_license_audit.registry.shelf import Shelf
+    from model_license_audit.registry.reading.shelf import Shelf
     from model_license_audit.registry.store import Store
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -41,10 +41,30 @@ def shelf_at(said: str | None) -> Iterator[Shelf | None]:
     if address is None or not address.exists:
         yield None
         return
-    from model_license_audit.registry.shelf import open_shelf
+    from model_license_audit.registry.reading.shelf import open_shelf
 
     with open_shelf(address) as shelf:
         yield shelf
+
+
+@contextmanager
+def needed_shelf(said: str | None) -> Iterator[Shelf]:
+    """The registry for reading, for a command that has nothing to tell without one."""
+    needed_address(said)
+    with shelf_at(said) as shelf:
+        if shelf is None:
+            raise _no_registry(needed_address(said))
+        yield shelf
+
+
+@contextmanager
+def existing_store(said: str | None) -> Iterator[Store]:
+    """The registry with its tables up to date, for a command that reads it; raises :class:`UsageError` without one."""
+    address = needed_address(said)
+    if not address.exists:
+        raise _no_registry(address)
+    with store_at(said) as store:
+        yield store
 
 
 @contextmanager
@@ -57,3 +77,9 @@ def store_at(said: str | None) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def _no_registry(address: Address) -> UsageError:
+    return UsageError(
+        f"there is no registry at {address.shown} yet", "fill one with `modelaudit crawl`, or name another"
+    )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from model_license_audit.cli.keeping import beyond_for
 from model_license_audit.cli.packs import license_data, paths_named, paths_option
 
 if TYPE_CHECKING:
@@ -40,9 +41,15 @@ def rule_set(more: Iterable[Path] = ()) -> tuple[tuple[Rule, ...], tuple[str, ..
     return beside_shipped(packs), tuple(pack.about for pack in packs)
 
 
-def auditor_for(policy: Policy) -> Auditor:
-    """The auditor with every pack that the command line and the policy name."""
+def auditor_for(policy: Policy, said: Mapping[str, Any] | None = None) -> Auditor:
+    """The auditor with every pack that the command line and the policy name.
+
+    With the options ``said`` it also looks into the registry that they name, and keeps there what is read from the hub;
+    what could not be kept is told when the command ends.
+    """
     from model_license_audit.audit.auditor import Auditor
 
     rules, packs = rule_set(policy.rules)
-    return Auditor(license_data(policy.licenses), rules=rules, rule_packs=packs)
+    kb = license_data(policy.licenses)
+    beyond = beyond_for(kb, said) if said is not None else None
+    return Auditor(kb, rules=rules, rule_packs=packs, beyond=beyond)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import islice
+from typing import TYPE_CHECKING
 
 from model_license_audit.crawl.summary import Progress, Skipped, Summary
 from model_license_audit.registry.records import Observation
-from model_license_audit.registry.store import Store
+
+if TYPE_CHECKING:
+    from model_license_audit.registry.store import Store
 
 BATCH = 500
 

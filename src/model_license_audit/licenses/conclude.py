@@ -25,7 +25,8 @@ from model_license_audit.model.evidence import (
     weakest,
 )
 from model_license_audit.model.expressions import AllOf, Expression, LicenseId, LicenseStatement, Unresolved
-from model_license_audit.model.refs import ArtifactRef
+from model_license_audit.model.refs import ArtifactRef, Host
+from model_license_audit.model.terms import LicenseClass
 
 BOTH_KEPT = "the card and the license text disagree; both are kept"
 NOT_RECOGNISED = "the text in {} is none that we know"
@@ -33,6 +34,15 @@ NOT_RECOGNISED = "the text in {} is none that we know"
 _OFF = frozenset({"", "false", "no", "none"})
 _INCORPORATED = {"lgpl-3.0": frozenset({"gpl-3.0"})}
 """Texts that come with another because it is written as an addition to them (LGPL 3.0, first paragraph)."""
+
+_FOR_SOFTWARE = frozenset(
+    {
+        LicenseClass.PERMISSIVE,
+        LicenseClass.WEAK_COPYLEFT,
+        LicenseClass.STRONG_COPYLEFT,
+        LicenseClass.NETWORK_COPYLEFT,
+    }
+)
 
 
 def conclude(
@@ -44,7 +54,7 @@ def conclude(
     (of a model its weights); ``layers`` tells those of its parts, where anything tells them apart.
     """
     known_as = tuple(dict.fromkeys((*_claimed_names(reading.claims), *names)))
-    parts = gather(kb, own_layer(kind), reading, (*known_as, ref.name))
+    parts = gather(kb, own_layer(kind), reading, (*known_as, ref.name), repository=ref.host is Host.TORCHHUB)
     found = detect(reading.texts)
     told = _Told(kb, parts, found)
     return Artifact(
@@ -89,7 +99,8 @@ class _Told:
     def _shared_out(self) -> dict[Layer, tuple[TextFile, ...]]:
         """The license files by part; a general one is that of the code beside one for the weights."""
         files, own, general = dict(self._parts.files), self._parts.own, self._parts.general
-        owner = Layer.CODE if own is not Layer.CODE and (own in files or self._general_is_of_code()) else own
+        of_code = own in files or self._general_is_of_code() or self._is_that_of_the_repository()
+        owner = Layer.CODE if own is not Layer.CODE and of_code else own
         files[owner] = (*files.get(owner, ()), *general)
         return {layer: found for layer, found in files.items() if found}
 
@@ -103,6 +114,19 @@ class _Told:
         if own is None:
             return Layer.CODE in self._parts.words
         return not keys <= own.resolution.keys if own.resolution.determined else Layer.CODE in self._parts.words
+
+    def _is_that_of_the_repository(self) -> bool:
+        """True when the general file holds a license for software, and the card puts the weights under another one.
+
+        What is loaded from a repository of code is under the license of the code unless its own is told.
+        """
+        own = self._own.declaration
+        if not self._parts.repository or own is None:
+            return False
+        keys = {part.key for part in seen_in(self._kb, self._parts.general, self._found, None)}
+        known = [self._kb.license(key) for key in keys]
+        of_software = all(found is not None and found.license_class in _FOR_SOFTWARE for found in known)
+        return bool(keys) and of_software and not keys <= own.resolution.may_be
 
     def _declared(self) -> LicenseStatement | None:
         declaration = self._own.declaration

@@ -7,6 +7,15 @@ import re
 from model_license_audit.model.refs import ArtifactRef, Host
 
 _HUB_URL = re.compile(r"\A(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:models/)?(?P<id>[^?#]+)", re.IGNORECASE)
+_TFHUB_URL = re.compile(
+    r"\A(?:https?://)?(?:www\.)?tfhub\.dev/(?P<handle>[\w.-]+(?:/[\w.-]+)+)", re.IGNORECASE | re.ASCII
+)
+_KAGGLE_URL = re.compile(
+    r"\A(?:https?://)?(?:www\.)?kaggle\.com/models/(?P<owner>[\w-]+)/(?P<model>[\w-]+)"
+    r"/(?:frameworks/)?(?P<framework>\w+)/(?:variations/)?(?P<variation>[\w-]+)(?:/(?:versions/)?(?P<version>\d+))?"
+    r"(?=[/?#]|\Z)",
+    re.IGNORECASE | re.ASCII,
+)
 _HUB_ID = re.compile(r"\A[A-Za-z0-9][\w.\-]{0,95}(?:/[\w][\w.\-]{0,95})?\Z", re.ASCII)
 _LOCAL_PATH = re.compile(r"\A(?:[/~\\]|\.{1,2}[/\\]|[A-Za-z]:[\\/]|file:)")
 _HUB_SCRIPT = re.compile(r"\Ahttps?://github\.com/huggingface/datasets/(?:tree|blob)/[\w.-]+/datasets/(?P<id>[\w.-]+)")
@@ -23,25 +32,50 @@ def is_local_path(written: str) -> bool:
 def parent_ref(written: str, *, dataset: bool = False) -> ArtifactRef | None:
     """The artifact a written name stands for; ``None`` when it names nothing (``None``, ``unknown``, empty).
 
-    A Hub id or Hub address becomes ``hf:…``; a local path ``path:…``; any other text is kept as ``unnamed:…``.
+    A Hub id or Hub address becomes ``hf:…``, an address on tfhub.dev ``tfhub:…``, one of Kaggle's models
+    ``kaggle:…``; a local path ``path:…``; any other text is kept as ``unnamed:…``.
     """
     text = " ".join(written.split())
+    if not text.isprintable():
+        text = "".join(c if ord(c) >= 32 else "\ufffd" for c in text)  # a reference holds no control characters
     if text.casefold() in _NO_NAME:
         return None
-    if text.startswith(("hf:", "tfhub:", "torchhub:", "pkg:", "dataset:")):
+    if text.startswith(("hf:", "tfhub:", "torchhub:", "kaggle:", "mlflow:", "pkg:", "dataset:")):
         return _reference(text, dataset)
+    elsewhere = _tfhub_ref(text) or _kaggle_ref(text)
+    if elsewhere:
+        return elsewhere
     url = _HUB_URL.match(text)
     if url:
         parts = url["id"].strip("/").split("/")
         if parts[0] == "datasets":
             parts, dataset = parts[1:], True
-        text = "/".join(parts[:2])
+        text = "/".join(parts[:2]).strip()
     if is_local_path(text):
-        return ArtifactRef(Host.PATH, text[:300], dataset=dataset)
+        return ArtifactRef(Host.PATH, text[:300].strip(), dataset=dataset)
     name, _, revision = text.partition("@")
     if _HUB_ID.match(name):
         return ArtifactRef(Host.HUGGINGFACE, name, revision or None, dataset)
-    return ArtifactRef(Host.UNNAMED, text[:300], dataset=dataset)
+    name = text[:300].strip()
+    return ArtifactRef(Host.UNNAMED, name, dataset=dataset) if name else None
+
+
+def _tfhub_ref(text: str) -> ArtifactRef | None:
+    """The model that an address on tfhub.dev leads to: the handle of the model is the path of the address."""
+    url = _TFHUB_URL.match(text)
+    return ArtifactRef(Host.TFHUB, url["handle"].rstrip(".")) if url else None
+
+
+def _kaggle_ref(text: str) -> ArtifactRef | None:
+    """The model that an address on kaggle.com leads to, in the older or the newer form; ``None`` for other text.
+
+    Its framework is written in small letters: Kaggle writes it in several ways, and takes all of them.
+    """
+    url = _KAGGLE_URL.match(text)
+    if not url:
+        return None
+    parts = (url["owner"], url["model"], url["framework"].lower(), url["variation"], url["version"])
+    return ArtifactRef(Host.KAGGLE, "/".join(part for part in parts if part))
 
 
 def _reference(text: str, dataset: bool) -> ArtifactRef:
@@ -63,5 +97,6 @@ def source_ref(written: str) -> ArtifactRef | None:
     parts = [part.strip() for part in written.split("|")]
     named = next((part for part in parts if part and part.casefold() not in _HOW_MADE), "")
     if named.casefold().startswith("other-"):
-        return ArtifactRef(Host.UNNAMED, named[len("other-") :][:300], dataset=True) if named[len("other-") :] else None
+        other = parent_ref(named[len("other-") :], dataset=True)
+        return other and ArtifactRef(Host.UNNAMED, other.name, dataset=True)
     return parent_ref(named, dataset=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from model_license_audit.model.evidence import Claim, ClaimField, Evidence, Problem, TextFile
 from model_license_audit.model.expressions import LicenseStatement
+from model_license_audit.model.recorded import Recorded
 from model_license_audit.model.refs import ArtifactRef
 
 
@@ -135,7 +136,8 @@ class Artifact:
     ``license_texts`` from license files; ``concluded`` is what the audit works with (``None``: nothing is known): the
     license of the artifact itself, which for a model is that of its weights. ``layers`` are the licenses of its parts
     where files tell them apart, those of the weights among them, in the order of :class:`Layer`.
-    ``renamed`` tells where it was read that the name it was asked for by redirects to ``ref``.
+    ``renamed`` tells where it was read that the name it was asked for by redirects to ``ref``. ``recorded`` tells of
+    the record that it is known from where it was not looked at now.
     """
 
     ref: ArtifactRef
@@ -150,6 +152,7 @@ class Artifact:
     gated: bool = False
     renamed: Evidence | None = None
     layers: tuple[LayerLicense, ...] = ()
+    recorded: Recorded | None = None
 
     @property
     def name(self) -> str:

@@ -42,7 +42,7 @@ class Evidence:
     ``source`` is a file path relative to the artifact, or the name of the data set the fact comes from (the shipped
     catalogue, a hub). ``line`` and ``end_line`` count from 1; ``pointer`` is a JSON pointer or a metadata key;
     ``excerpt`` holds at most 200 characters as they stood; ``digest`` is the SHA-256 of the whole file.
-    ``obtained`` says how: ``read`` from the artifact, ``catalogue``, ``hub``.
+    ``obtained`` says how: ``read`` from the artifact, ``catalogue``, ``hub``, ``snapshot`` (a list that somebody made).
     """
 
     source: str

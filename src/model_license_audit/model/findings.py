@@ -71,13 +71,29 @@ class ClauseRef:
         return self.clause.startswith(CLASS_CLAUSE)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class WaiverMark:
+    """The waiver that accepts a finding: for which ``reason`` of the closed list, whose it is, until which day.
+
+    ``expires`` is the last day (ISO 8601) on which it holds; ``approver`` is ``None`` where nobody is named who
+    approved it.
+    """
+
+    reason: str
+    owner: str
+    expires: str
+    comment: str = ""
+    approver: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing a person must know or do.
 
     ``path`` names the chain of artifacts from the subject to the origin; ``settle`` says, for an undetermined
     verdict, what would decide it; ``also`` names further ancestors that ask for the same under the same license;
-    ``details`` lists in full what the message names only in part.
+    ``details`` lists in full what the message names only in part. ``waiver`` tells in a line of the waiver that accepts
+    it (``None``: none does), ``waived`` in its parts.
     ``fingerprint`` is stable across runs and machines.
     """
 
@@ -99,6 +115,7 @@ class Finding:
     also: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     waiver: str | None = None
+    waived: WaiverMark | None = None
 
     @property
     def order(self) -> tuple[int, int, str, tuple[str, ...], str]:

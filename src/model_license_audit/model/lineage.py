@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from model_license_audit.model.artifacts import Artifact, UnknownArtifact
 from model_license_audit.model.evidence import Basis, Confidence, Evidence, weakest
-from model_license_audit.model.refs import ArtifactRef
+from model_license_audit.model.refs import ArtifactRef, Host
 
 
 class DerivationKind(StrEnum):
@@ -23,6 +23,18 @@ class DerivationKind(StrEnum):
     CONVERTED = "converted"
     CONTAINS = "contains"
     UNTYPED = "untyped"
+
+
+def keeps_license(child: ArtifactRef, kind: DerivationKind, confidence: Confidence) -> bool:
+    """True where a child that tells no license of its own is under that of its parent, as its copy is.
+
+    So are the same weights in another format, where that is more than a guess. So is on TensorFlow Hub what was made
+    for TFLite, TensorFlow.js or Coral, its numbers rounded or not: its document has no place for a license, and is
+    shown together with that of its parent.
+    """
+    if confidence is Confidence.LOW:
+        return False
+    return kind is DerivationKind.CONVERTED or (kind is DerivationKind.QUANTIZED and child.host is Host.TFHUB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,17 @@ class Lineage:
     def parents(self, ref: ArtifactRef) -> tuple[Derivation, ...]:
         """The derivations that lead from ``ref`` to its parents."""
         return tuple(d for d in self.derivations if d.child == ref)
+
+    def original_of(self, ref: ArtifactRef) -> Artifact | None:
+        """The nearest artifact whose license ``ref`` bears, where it tells none itself; see :func:`keeps_license`."""
+        waiting = [ref]
+        for here in waiting:
+            known = self.artifact(here)
+            if known is not None and known.concluded is not None:
+                return known if here != ref else None
+            links = (d for d in self.parents(here) if keeps_license(d.child, d.kind, d.confidence))
+            waiting += [link.parent for link in links if link.parent not in waiting]
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from model_license_audit.model.artifacts import Artifact
 from model_license_audit.model.findings import Finding
 from model_license_audit.model.lineage import Lineage
+from model_license_audit.model.remedies import Remedy
 from model_license_audit.model.report import Gap, Versions
 from model_license_audit.model.terms import LicenseClass
 from model_license_audit.model.use import UseContext
@@ -36,35 +37,6 @@ class LabelOption:
     inherited: bool = False
     duties: tuple[Finding, ...] = ()
     reasons: tuple[Finding, ...] = ()
-
-
-class ChangeKind(StrEnum):
-    """What is changed."""
-
-    LABEL = "label"
-    DROP = "drop"
-    RELATION = "relation"
-    RELEASE = "release"
-    PURPOSE = "purpose"
-    TERRITORY = "territory"
-    BRANCH = "branch"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One thing that could be done otherwise: ``about`` what, and ``to`` what it would become (``None``: left out)."""
-
-    kind: ChangeKind
-    about: str
-    to: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Remedy:
-    """Changes that together leave no conflict, as the rules say; ``open`` is what cannot be told even then."""
-
-    changes: tuple[Change, ...]
-    open: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

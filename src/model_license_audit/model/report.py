@@ -7,8 +7,9 @@ from enum import IntEnum, StrEnum
 
 from model_license_audit.model.artifacts import Artifact
 from model_license_audit.model.duties import Duty
-from model_license_audit.model.findings import ClauseRef, Finding, FindingKind
+from model_license_audit.model.findings import ClauseRef, Finding, FindingKind, Severity
 from model_license_audit.model.lineage import Lineage
+from model_license_audit.model.remedies import Remedy
 from model_license_audit.model.todo import Todo
 from model_license_audit.model.use import UseContext
 
@@ -145,13 +146,28 @@ class Versions:
     catalogue: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class RuleAbout:
+    """What a rule is about, for readers who know it only by a finding; ``does_not_check`` is where it ends."""
+
+    id: str
+    slug: str
+    title: str
+    kind: FindingKind
+    severity: Severity
+    rationale: str
+    does_not_check: str
+
+
 @dataclass(frozen=True, slots=True)
 class AuditReport:
     """One audit of one artifact, complete and self-contained.
 
     ``inputs`` lists each file: path, size in bytes and SHA-256 (``None`` for files of which at most a header was read).
-    ``todo`` gathers the duties by what to do, each once. ``planned`` is true for an artifact that does not exist yet:
-    nothing was read of it, so that what is owed is neither met nor unmet.
+    ``todo`` gathers the duties by what to do, each once; ``rules`` tells of the rules behind the findings.
+    ``planned`` is true for an artifact that does not exist yet:
+    nothing was read of it, so that what is owed is neither met nor unmet. ``remedies`` are the smallest sets of changes
+    that leave no conflict (``None``: they were not looked for).
     """
 
     target: str
@@ -168,4 +184,6 @@ class AuditReport:
     inputs: tuple[tuple[str, int, str | None], ...] = ()
     choices: tuple[Choice, ...] = ()
     todo: tuple[Todo, ...] = ()
+    rules: tuple[RuleAbout, ...] = ()
     planned: bool = False
+    remedies: tuple[Remedy, ...] | None = None

@@ -11,6 +11,7 @@ from model_license_audit.model.duties import Duty
 from model_license_audit.model.evidence import Confidence, weakest
 from model_license_audit.model.expressions import Unresolved
 from model_license_audit.model.lineage import DerivationKind, Lineage
+from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.model.terms import Reach, Term, TermKind, Trigger
 from model_license_audit.model.use import Release, UseContext
 from model_license_audit.obligations.labels.binding import Binding, BoundLicense
@@ -20,14 +21,16 @@ from model_license_audit.obligations.labels.binding import Binding, BoundLicense
 class Standing:
     """One artifact of the lineage as it stands to the subject: how it arrives and what its label binds to.
 
-    ``binding`` is ``None`` when nothing is known of the artifact's license (or of the artifact at all); ``unsaid`` are
-    the keys of its licenses of which it does not say whether later versions apply.
+    ``binding`` is ``None`` when nothing is known of the artifact's license (or of the artifact at all); ``original`` is
+    then the one whose license it bears, where it is that one in another format. ``unsaid`` are the keys of its licenses
+    of which it does not say whether later versions apply.
     """
 
     arrival: Arrival
     artifact: Artifact | None
     binding: Binding | None
     unsaid: frozenset[str] = frozenset()
+    original: ArtifactRef | None = None
 
     @property
     def is_subject(self) -> bool:
@@ -42,7 +45,7 @@ class Standing:
     @property
     def why_untold(self) -> tuple[str, str] | None:
         """Why nothing is known of its license, and what to do; ``None`` when something is."""
-        if self.binding is not None:
+        if self.binding is not None or self.original is not None:
             return None
         problem = next(iter(self.artifact.problems), None) if self.artifact and not self.is_subject else None
         if problem:

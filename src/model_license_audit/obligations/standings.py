@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.licenses.names.versions import versions_unstated
@@ -22,6 +23,18 @@ _IN_THE_WORK = frozenset({Reach.COPIES, Reach.DERIVATIVES})
 
 def standings(kb: KnowledgeBase, lineage: Lineage, use: UseContext, label: Label) -> tuple[Standing, ...]:
     """Every artifact of the lineage, the subject first, once for each thing the subject is to it."""
+    return _of_originals(lineage, _chosen(kb, lineage, use, label))
+
+
+def _of_originals(lineage: Lineage, found: tuple[Standing, ...]) -> tuple[Standing, ...]:
+    """What is its original in another format, and tells no license of its own, with that original."""
+    silent = {standing.arrival.ancestor for standing in found if standing.artifact and standing.binding is None}
+    originals = {ref: original.ref for ref in silent if (original := lineage.original_of(ref))}
+    return tuple(replace(s, original=originals.get(s.arrival.ancestor)) for s in found) if originals else found
+
+
+def _chosen(kb: KnowledgeBase, lineage: Lineage, use: UseContext, label: Label) -> tuple[Standing, ...]:
+    """All of them, each under the branch of its label that is taken."""
     artifacts = {artifact.ref: artifact for artifact in lineage.artifacts}
     whole = contained(lineage)
     bound = {artifact.ref: carried(artifact, whole) for artifact in lineage.artifacts}

@@ -22,7 +22,7 @@ class Policy:
     """``fail_on`` is the least bad kind of finding that fails the audit; ``None`` fails on none.
 
     ``disabled`` rules are not run; ``severities`` replace those of the rules. ``licenses`` are the files of the house's
-    own license packs, ``rules`` the folders of its own rule packs.
+    own license packs, ``rules`` the folders of its own rule packs, ``theme`` that of how its reports look.
     """
 
     fail_on: FindingKind | None = FindingKind.UNMET_DUTY
@@ -33,6 +33,7 @@ class Policy:
     waivers: tuple[Waiver, ...] = ()
     licenses: tuple[Path, ...] = ()
     rules: tuple[Path, ...] = ()
+    theme: Path | None = None
 
 
 def fail_on_from(word: str) -> FindingKind | None:
@@ -106,7 +107,7 @@ class _Reader:
     rule_ids: frozenset[str]
 
     def policy(self, document: Mapping[str, Any]) -> Policy:
-        self._only(document, {"fail-on", "allow-incomplete", "use", "rules", "waivers", "licenses"}, "")
+        self._only(document, {"fail-on", "allow-incomplete", "use", "rules", "waivers", "licenses", "report"}, "")
         rules = self._rules(document)
         policy = Policy(
             fail_on=fail_on_from(
@@ -128,7 +129,17 @@ class _Reader:
         for waiver in waivers:
             self._word(waiver.rule, self.rule_ids, "waivers.rule")
         packs = self._paths(document, "licenses", "", "license packs")
-        return replace(policy, waivers=waivers, licenses=packs, rules=self.rule_packs(document))
+        theme = self._theme(document)
+        return replace(policy, waivers=waivers, licenses=packs, rules=self.rule_packs(document), theme=theme)
+
+    def _theme(self, document: Mapping[str, Any]) -> Path | None:
+        """The folder of the theme, meant from the folder of the policy file."""
+        folder = self._table(document, "report", {"theme"}).get("theme")
+        if folder is None:
+            return None
+        if not isinstance(folder, str) or not folder.strip():
+            raise UsageError(f"{self.source}: report.theme: {folder!r} is no path", "give the folder of a theme")
+        return Path(self.source).parent / folder
 
     def rule_packs(self, document: Mapping[str, Any]) -> tuple[Path, ...]:
         """The folders of rule packs that the file names."""

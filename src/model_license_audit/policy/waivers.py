@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from model_license_audit.model.errors import UsageError
-from model_license_audit.model.findings import Finding
+from model_license_audit.model.findings import Finding, WaiverMark
 
 REASONS = (
     "license-bought",
@@ -27,6 +27,7 @@ class Waiver:
     """Accepts one finding of one rule on one artifact; never matched by message text.
 
     ``fingerprint`` is that of the finding, or its beginning as the text report shows it (12 digits or more).
+    ``approver`` is who approved it, where that is somebody else than the owner and is written down.
     """
 
     rule: str
@@ -36,6 +37,7 @@ class Waiver:
     comment: str
     owner: str
     expires: date
+    approver: str | None = None
 
     def covers(self, finding: Finding, artifact: str, on: date) -> bool:
         """True when the finding is this very one and the waiver has not expired on that day."""
@@ -46,15 +48,21 @@ class Waiver:
             and on <= self.expires
         )
 
+    @property
+    def mark(self) -> WaiverMark:
+        """What a report tells of it."""
+        return WaiverMark(self.reason, self.owner, self.expires.isoformat(), self.comment, self.approver)
+
 
 def waiver_from(source: str, entry: Mapping[str, Any]) -> Waiver:
-    """A waiver from its table; every key is mandatory."""
+    """A waiver from its table; every key is mandatory, but for ``approver``."""
     if not isinstance(entry, Mapping):
         raise UsageError(f"{source}: a waiver is a table", "write [[waivers]]")
     keys = ("rule", "artifact", "fingerprint", "reason", "comment", "owner", "expires")
-    wrong = sorted(set(keys) ^ set(entry))
+    wrong = sorted(set(keys) ^ (set(entry) - {"approver"}))
     if wrong:
-        raise UsageError(f"{source}: a waiver has exactly the keys {', '.join(keys)}; check {wrong[0]!r}", "correct it")
+        told = f"a waiver has exactly the keys {', '.join(keys)}, and may have approver; check {wrong[0]!r}"
+        raise UsageError(f"{source}: {told}", "correct it")
     if entry["reason"] not in REASONS:
         raise UsageError(f"{source}: no reason is called {entry['reason']!r}", f"one of: {', '.join(REASONS)}")
     if not re.fullmatch(r"[0-9a-f]{12,16}", str(entry["fingerprint"])):
@@ -62,7 +70,8 @@ def waiver_from(source: str, entry: Mapping[str, Any]) -> Waiver:
     if type(entry["expires"]) is not date:
         raise UsageError(f"{source}: a waiver expires on a date", "write expires = 2027-01-31, without quotes")
     texts = {key: str(entry[key]) for key in keys[:-1]}
-    return Waiver(**texts, expires=entry["expires"])
+    approver = str(entry["approver"]) if "approver" in entry else None
+    return Waiver(**texts, expires=entry["expires"], approver=approver)
 
 
 def waive(findings: tuple[Finding, ...], waivers: tuple[Waiver, ...], artifact: str, on: date) -> tuple[Finding, ...]:
@@ -70,6 +79,8 @@ def waive(findings: tuple[Finding, ...], waivers: tuple[Waiver, ...], artifact: 
 
     def mark(finding: Finding) -> Finding:
         cover = next((w for w in waivers if w.covers(finding, artifact, on)), None)
-        return replace(finding, waiver=f"{cover.reason} until {cover.expires} ({cover.owner})") if cover else finding
+        if cover is None:
+            return finding
+        return replace(finding, waiver=f"{cover.reason} until {cover.expires} ({cover.owner})", waived=cover.mark)
 
     return tuple(mark(finding) for finding in findings)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from model_license_audit.model.errors import UsageError
 
@@ -13,7 +13,7 @@ NONE = "none"
 _SQLITE = "sqlite:///"
 _POSTGRESQL = re.compile(r"postgres(?:ql)?(?:\+psycopg)?://", re.IGNORECASE)
 _OTHER = re.compile(r"[A-Za-z][\w+.-]*://")
-_PASSWORD = re.compile(r"(?<=://)([^:/@]*):[^@]*@")
+_PASSWORD = re.compile(r"(?<=://)([^:/@]*):.*@|(?<=password=)[^&]*", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +21,26 @@ class Address:
     """A registry's address: the ``path`` of an SQLite file, or the ``url`` of a PostgreSQL database."""
 
     path: str | None = None
-    url: str | None = None
+    url: str | None = field(default=None, repr=False)
 
     @property
     def shown(self) -> str:
         """The address as it may be printed: without a password."""
-        return self.path if self.path is not None else _PASSWORD.sub(r"\1@", self.url or "")
+        if self.path is not None:
+            return self.path
+        return _PASSWORD.sub(lambda found: f"{found[1]}@" if found[1] is not None else "***", self.conninfo)
+
+    @property
+    def conninfo(self) -> str:
+        """The address of a database as PostgreSQL itself writes it."""
+        return (self.url or "").replace("+psycopg", "", 1)
 
     @property
     def exists(self) -> bool:
-        """True unless it is a file that is not there yet."""
-        return self.path is None or os.path.exists(self.path)  # noqa: PTH110 - pathlib costs the scan its start
+        """True unless it is a file that is not there yet, or one that is still empty."""
+        if self.path is None:
+            return True
+        return os.path.exists(self.path) and os.path.getsize(self.path) > 0  # noqa: PTH110, PTH202 - pathlib is dear
 
 
 def address_of(said: str | None) -> Address | None:

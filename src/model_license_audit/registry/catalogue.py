@@ -29,6 +29,7 @@ from model_license_audit.model.refs import ArtifactRef, Host
 
 SOURCE = "catalogue"
 _ID_START = b'{"id":"'
+_PARENTS = b'"parents":['
 
 
 class EntryStatus(StrEnum):
@@ -115,6 +116,18 @@ class _Table:
             if "alias_of" not in found:
                 yield found
             start = end
+
+    def children(self) -> dict[str, tuple[str, ...]]:
+        """Who names whom among ``parents``, found without parsing a line that names nobody."""
+        found: dict[str, dict[str, None]] = {}
+        at = self._data.find(_PARENTS)
+        while at >= 0:
+            start, end = self._data.rfind(b"\n", 0, at) + 1, self._data.index(b"]", at)
+            child = self._data[start + len(_ID_START) : self._data.index(b'"', start + len(_ID_START))].decode()
+            for parent in json.loads(self._data[at + len(_PARENTS) - 1 : end + 1]):
+                found.setdefault(parent["id"].lower(), {})[child] = None
+            at = self._data.find(_PARENTS, end)
+        return {parent: tuple(children) for parent, children in found.items()}
 
     def _bisect(self, key: bytes) -> dict[str, Any] | None:
         low, high = self._start, len(self._data)
@@ -206,6 +219,11 @@ class Catalogue:
         """Every model, or every data set, that is listed, by id."""
         for found in self._datasets if dataset else self._models:
             yield _entry(found, dataset)
+
+    @cached_property
+    def children(self) -> dict[str, tuple[str, ...]]:
+        """For each id in lower case, old ids too, the ids of the models that name it as a base."""
+        return self._models.children()
 
     @staticmethod
     def reading(entry: CatalogueEntry) -> Reading:

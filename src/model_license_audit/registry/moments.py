@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 
 from model_license_audit.model.errors import UsageError
 
 EPOCH = "SOURCE_DATE_EPOCH"
+_AGO = re.compile(r"(\d{1,6}) ?([hdw])")
+_UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
 
 def written(moment: datetime) -> str:
@@ -20,6 +23,25 @@ def written(moment: datetime) -> str:
 def moment(text: str) -> datetime:
     """The moment that a text of :func:`written` tells."""
     return datetime.fromisoformat(text)
+
+
+def point(text: str, now: datetime, end: bool = False) -> datetime:
+    """The moment that a user means: ``2026-11-01``, ``2026-11-01T12:00`` (UTC when no zone is told), ``12h``, ``7d``
+    or ``2w`` ago. A day is its begin, or, with ``end``, the begin of the next one.
+
+    Raises :class:`UsageError` for anything else.
+    """
+    ago = _AGO.fullmatch(text.strip())
+    try:
+        if ago is not None:
+            return now - timedelta(**{_UNITS[ago[2]]: int(ago[1])})
+        said = datetime.fromisoformat(text.strip())
+        day = len(text.strip()) <= len("2026-11-01") and end
+        return (said if said.tzinfo else said.replace(tzinfo=UTC)) + timedelta(days=day)
+    except (ValueError, OverflowError) as error:
+        raise UsageError(
+            f"{text!r} is no date", "write it as 2026-11-01 or 2026-11-01T12:00, or how long ago: 12h, 7d, 2w"
+        ) from error
 
 
 def now() -> datetime:

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from model_license_audit.model.artifacts import ArtifactKind
-from model_license_audit.model.evidence import Evidence, Reading
-from model_license_audit.model.lineage import Derivation
+from model_license_audit.model.evidence import Basis, Confidence, Evidence, Reading
+from model_license_audit.model.lineage import Derivation, DerivationKind
+from model_license_audit.model.recorded import Coverage, State
 from model_license_audit.model.refs import ArtifactRef, Host
 
-
-class State(StrEnum):
-    """Whether an artifact can still be had where it lives."""
-
-    PRESENT = "present"
-    PRIVATE = "private"
-    DISABLED = "disabled"
-    DELETED = "deleted"
-
-
-class Coverage(StrEnum):
-    """How much of an artifact was read, the least first: its labels, its card as well, or its files."""
-
-    RECORD = "record"
-    CARD = "card"
-    FILES = "files"
+__all__ = [
+    "Alias",
+    "Coverage",
+    "Effect",
+    "KeptAudit",
+    "KeptFinding",
+    "KeptWaiver",
+    "Observation",
+    "State",
+    "StoredArtifact",
+    "StoredFile",
+    "StoredLink",
+    "Withdrawal",
+    "key_of",
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -82,7 +82,8 @@ class Withdrawal:
 
 
 class Effect(StrEnum):
-    """What an observation did to the registry: a new artifact, a further revision, or nothing but a later date."""
+    """What an observation did to the registry: a new artifact, a further revision (or another name, or that it can be
+    had again), or nothing but a later date."""
 
     NEW = "new"
     CHANGED = "changed"
@@ -93,8 +94,9 @@ class Effect(StrEnum):
 class StoredArtifact:
     """An artifact as the registry knows it now: what was last read of it, and when that was first and last so.
 
-    ``ref`` holds the present name and, where it is known, the commit. ``state`` is that of the last look; ``reading``
-    is what was read when it could last be had. ``renamed`` is where it was read that the name asked for is an old one.
+    ``ref`` holds the present name and, where it is known, the commit. ``state`` is that of the last look, at
+    ``state_at``, with ``state_why`` in the words of its hub; ``reading`` is what was read when it could last be had.
+    ``renamed`` is where it was read that the name asked for is an old one.
     """
 
     ref: ArtifactRef
@@ -110,9 +112,75 @@ class StoredArtifact:
     license: str | None = None
     license_data: str = ""
     renamed: Evidence | None = field(default=None, compare=False)
+    state_at: datetime | None = field(default=None, compare=False)
+    state_why: str = field(default="", compare=False)
+    ordinal: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLink:
+    """One step of lineage as the current revision of ``child`` tells it.
+
+    Both are present names without a revision; ``written`` is the parent's name as the child wrote it.
+    ``child_license`` is the concluded expression (``None``: not known).
+    """
+
+    child: ArtifactRef
+    parent: ArtifactRef
+    kind: DerivationKind
+    basis: Basis
+    confidence: Confidence
+    written: str | None
+    child_license: str | None
+    child_state: State
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFinding:
+    """One finding of an audit that was kept, in the words of :class:`~model_license_audit.model.findings.Finding`."""
+
+    rule: str
+    kind: str
+    severity: str
+    verdict: str
+    subject: str
+    message: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWaiver:
+    """A waiver that an audit went by."""
+
+    rule: str
+    artifact: str
+    fingerprint: str | None
+    reason: str
+    comment: str
+    owner: str
+    expires: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAudit:
+    """One audit of an artifact: ``report`` is the whole report as JSON (empty when it was not asked for).
+
+    ``number`` counts the audits of one artifact and ``revision`` is the ordinal of the revision that was current; both
+    are given by the registry.
+    """
+
+    at: datetime
+    target: str
+    exit_code: int
+    reason: str
+    report: str
+    findings: tuple[KeptFinding, ...] = ()
+    waivers: tuple[KeptWaiver, ...] = ()
+    number: int = 0
+    revision: int = 0
 
 
 def key_of(ref: ArtifactRef) -> str:
-    """What one artifact is found by, whatever its revision; ids of the Hugging Face Hub know no case."""
-    text = str(replace(ref, revision=None))
-    return text.lower() if ref.host is Host.HUGGINGFACE else text
+    """What one artifact is found by, whatever its revision; ids of the Hugging Face Hub and of Kaggle know no case."""
+    text = f"{'dataset:' if ref.dataset else ''}{ref.host}:{ref.name}"
+    return text.lower() if ref.host in {Host.HUGGINGFACE, Host.KAGGLE} else text

@@ -1,29 +1,24 @@
-"""The report for people who read in a browser or on paper: one self-contained page, the only home of jinja2."""
+"""The report for people who read in a browser or on paper: one self-contained page."""
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Sequence
-from hashlib import sha256
-from importlib.resources import files
-from typing import TYPE_CHECKING
 
 from model_license_audit.model.report import AuditReport
-from model_license_audit.reports import words
+from model_license_audit.reports.html_mark import mark_of
+from model_license_audit.reports.html_page import page
 from model_license_audit.reports.html_view import AuditView
-from model_license_audit.reports.safe import visible
-
-if TYPE_CHECKING:
-    # imported here: it costs 50 ms that the other formats need not pay
-    from jinja2 import Environment
-
-_TEMPLATES = "model_license_audit.content.templates"
+from model_license_audit.reports.safe import NAME, short
+from model_license_audit.reports.theme import PLAIN, Theme
 
 
 class HtmlRenderer:
-    """One HTML page without scripts and without anything to fetch; its policy header forbids both."""
+    """One HTML page with nothing to fetch, whole without its one small script; its policy forbids all else."""
 
     format = "html"
+
+    def __init__(self, theme: Theme = PLAIN) -> None:
+        self._theme = theme
 
     def render(
         self,
@@ -34,31 +29,16 @@ class HtmlRenderer:
         unicode: bool = True,  # noqa: ARG002
     ) -> str:
         """The whole page; every string of a report is made visible and then escaped."""
-        css = _template("report.css")
-        digest = b64encode(sha256(css.encode()).digest()).decode()
-        views = [AuditView(number, report) for number, report in enumerate(reports, 1)]
-        page = _environment().get_template("report.html.j2")
-        return page.render(audits=views, css=css, css_digest=digest, words=words).rstrip("\n") + "\n"
+        return page("report.html.j2", title_of(reports), self._theme, mark=mark_of(reports), audits=views(reports))
 
 
-def _template(name: str) -> str:
-    return files(_TEMPLATES).joinpath(name).read_text("utf-8")
+def views(reports: Sequence[AuditReport]) -> list[AuditView]:
+    """The audits as the templates ask for them."""
+    return [AuditView(number, report) for number, report in enumerate(reports, 1)]
 
 
-def _environment() -> Environment:
-    # imported here: it costs 50 ms that the other formats need not pay
-    from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
-
-    return Environment(
-        loader=FunctionLoader(_template),
-        autoescape=select_autoescape(enabled_extensions=("html", "j2", "svg", "xml"), default=True),
-        undefined=StrictUndefined,
-        finalize=_safe,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _safe(value: object) -> object:
-    """What a template prints, with invisible characters shown; marked-up text was made of safe parts already."""
-    return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+def title_of(reports: Sequence[AuditReport]) -> str:
+    """What the document is called."""
+    if len(reports) == 1:
+        return f"License audit of {short(reports[0].artifact.name, NAME)}"
+    return f"License audits of {len(reports)} models"

@@ -20,30 +20,27 @@ class JsonRenderer:
 
     format = "json"
 
-    def render(
-        self,
-        reports: Sequence[AuditReport],
-        *,
-        color: bool = False,  # noqa: ARG002 - a machine reads it
-        width: int = 80,  # noqa: ARG002
-        unicode: bool = True,  # noqa: ARG002
-    ) -> str:
+    def render(self, reports: Sequence[AuditReport], **_terminal: object) -> str:
         """The document with all audits under ``audits``."""
-        document: dict[str, Json] = {
-            "schema": SCHEMA,
-            "tool": {"name": "modelaudit", "version": __version__},
-            "audits": [encode(report) for report in reports],
-        }
-        return written(document) + "\n"
+        return written(document(reports)) + "\n"
 
 
-def read_reports(document: str) -> tuple[AuditReport, ...]:
+def document(reports: Sequence[AuditReport]) -> dict[str, Json]:
+    """The audits as one JSON value, as ``docs/schema/audit-report-1.json`` describes it."""
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "modelaudit", "version": __version__},
+        "audits": [encode(report) for report in reports],
+    }
+
+
+def read_reports(text: str) -> tuple[AuditReport, ...]:
     """The audits of a document that :class:`JsonRenderer` wrote, without the text of the artifacts' files.
 
     Raises :class:`UsageError` when it is not JSON, not of this version, or does not hold what it must.
     """
     try:
-        told = json.loads(document)
+        told = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise UsageError(f"not JSON ({error})", "give a file that modelaudit wrote with --format json") from error
     if not isinstance(told, dict) or told.get("schema") != SCHEMA:

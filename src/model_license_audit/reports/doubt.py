@@ -13,14 +13,15 @@ from model_license_audit.reports.branches import Pedigree
 from model_license_audit.reports.safe import NAME, short
 
 
-def why_unsure(report: AuditReport, finding: Finding) -> str | None:
+def why_unsure(report: AuditReport, finding: Finding, pedigree: Pedigree | None = None) -> str | None:
     """What the finding is unsure by: a link of its path, a license on it, a text that nobody read, or the rule.
 
     ``None`` for a finding of high confidence, and for one of medium confidence that only the rule makes so.
+    ``pedigree`` is that of the report's lineage, where it is at hand.
     """
     if finding.confidence is Confidence.HIGH:
         return None
-    pedigree = Pedigree.of(report.lineage)
+    pedigree = pedigree or Pedigree.of(report.lineage)
     return (
         _weak_link(pedigree, finding)
         or _weak_license(pedigree, finding)

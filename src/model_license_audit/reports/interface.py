@@ -31,6 +31,19 @@ class Renderer(Protocol):
         ...
 
 
+class BinaryRenderer(Protocol):
+    """Turns finished audits into one document that is no text; pure as a :class:`Renderer` is."""
+
+    @property
+    def format(self) -> str:
+        """The name it is chosen by."""
+        ...
+
+    def render(self, reports: Sequence[AuditReport]) -> bytes:
+        """The whole document."""
+        ...
+
+
 def terminal_speaks_unicode(encoding: str | None) -> bool:
     """True when an output of that encoding can hold the signs the text report draws with."""
     try:

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from model_license_audit import __version__
 from model_license_audit.model.findings import Finding, Verdict
-from model_license_audit.model.options import Change, ChangeKind, LabelOption, Lawfulness, OptionsReport, Remedy
+from model_license_audit.model.options import LabelOption, Lawfulness, OptionsReport
 from model_license_audit.model.terms import LicenseClass
-from model_license_audit.model.use import Purpose, Release
 from model_license_audit.reports import phrases, words
+from model_license_audit.reports.changes import sentence
 from model_license_audit.reports.grouping import is_note
 from model_license_audit.reports.json_codec import Json, encode
 from model_license_audit.reports.json_text import written
@@ -216,41 +216,7 @@ def _remedies(page: Page, report: OptionsReport) -> None:
         page.text("No change of one or two things was found that does.", lead="  ")
     told = {(finding.rule, finding.fingerprint) for finding in report.open}
     for remedy in report.remedies:
-        page.text(_sentence(remedy), lead="  • ")
+        page.text(sentence(remedy), lead="  • ")
         new = [f for f in remedy.open if not is_note(f) and (f.rule, f.fingerprint) not in told]
         for title in dict.fromkeys(finding.title for finding in new):
             page.text(f"still open: {short(title)}", lead=_INDENT, style=Style.FAINT)
-
-
-def _sentence(remedy: Remedy) -> str:
-    told = " and ".join(_change(change) for change in remedy.changes)
-    return f"{told[:1].upper()}{told[1:]}"
-
-
-def _change(change: Change) -> str:
-    """What to do otherwise, as an order."""
-    about, to = short(change.about, NAME), short(change.to or "", NAME)
-    if change.kind is ChangeKind.RELEASE:
-        return {
-            Release.WEIGHTS: "publish the weights instead",
-            Release.API: "offer it as a service alone, and keep the weights",
-            Release.EMBEDDED: "ship it inside a product alone",
-            Release.OUTPUTS: "release its outputs alone, and keep the weights",
-            Release.NONE: "release nothing: use it in your own house",
-        }[Release(to)]
-    if change.kind is ChangeKind.PURPOSE:
-        return f"use it for {Purpose(to)} alone"
-    return {
-        ChangeKind.LABEL: f"release it under {to} instead of {about}",
-        ChangeKind.DROP: f"make it without {about}, or with another in its place that asks for less",
-        ChangeKind.RELATION: _RELATIONS.get(to, "make it from {} in another way").format(about),
-        ChangeKind.TERRITORY: f"leave {about} out",
-        ChangeKind.BRANCH: f"take {about} under {to}",
-    }[change.kind]
-
-
-_RELATIONS = {
-    "adapter": "ship an adapter for {} alone, without its weights",
-    "contains": "use {} as it is, as a part beside your own",
-    "converted": "pass {} on as it is, converted at most",
-}

@@ -27,7 +27,7 @@ TONES = {Tone.GOOD: Style.GOOD, Tone.CARE: Style.CARE, Tone.BAD: Style.BAD, Tone
 _IN_ASCII = str.maketrans(
     {
         "├": "|", "└": "`", "│": "|", "─": "-", "•": "*", "·": "|", "…": "...", "§": "s.", "←": "<-", "✗": "x",
-        "✓": "+", "○": "o", "“": '"', "”": '"', "’": "'", "–": "-", "—": "-",
+        "↻": "@", "†": "!", "∅": "0", "≈": "~", "✓": "+", "○": "o", "“": '"', "”": '"', "’": "'", "–": "-", "—": "-",
     }
 )  # fmt: skip
 """What the page's own signs become where only ASCII can be shown."""
@@ -78,6 +78,10 @@ class Page:
         for line in wrap(safe, self.width - cells(lead), self.width - cells(hang)):
             self._add(prefix, prefix_style, line, style)
             prefix, prefix_style = hang, Style.FAINT
+
+    def unbroken(self, text: str, *, lead: str = "", style: Style = Style.PLAIN) -> None:
+        """One line, however long, since it is to be copied as a whole."""
+        self._add(self._signs(lead), Style.PLAIN, visible(text, ascii_only=self._ascii), style)
 
     def field(self, label: str, text: str, *, indent: int = 4, column: int = 10, style: Style = Style.PLAIN) -> None:
         """A labelled value: the label faint in a column of its own, the value wrapped beside it."""

@@ -12,6 +12,7 @@ from model_license_audit.model.duties import Duty
 from model_license_audit.model.evidence import Evidence, TextRole
 from model_license_audit.model.expressions import LicenseId, LicenseStatement, Unresolved, leaves
 from model_license_audit.model.findings import ClauseRef, FindingKind
+from model_license_audit.model.recorded import Coverage
 from model_license_audit.model.report import AuditReport, Choice, ExitCode
 from model_license_audit.model.terms import Measure, Status, Term
 from model_license_audit.model.todo import TodoState
@@ -68,6 +69,25 @@ def place(evidence: Evidence) -> str:
     return origin if origin == evidence.source or not where else f"{origin}: {where}"
 
 
+def known_from(artifact: Artifact) -> list[str]:
+    """``registry, seen 2026-08-22``, and what became of the artifact since; nothing for one that was looked at now."""
+    known = artifact.recorded
+    if known is None:
+        return []
+    gone = [f"{known.state.value}, found on {short(known.looked, NAME)}"] if known.gone else []
+    return [f"{short(known.keeper, NAME)}, seen {short(known.seen, NAME)}", *gone]
+
+
+def told_by_record(artifact: Artifact) -> list[str]:
+    """Where and when an artifact was read that was not looked at now, and how much of it."""
+    known = artifact.recorded
+    if known is None:
+        return []
+    read = "its files were read then" if known.coverage is Coverage.FILES else "its files were not read"
+    gone = [f"{known.state.value}, found on {short(known.looked, NAME)}"] if known.gone else []
+    return [f"from the {short(known.keeper, NAME)}'s record of {short(known.seen, NAME)}; {read}", *gone]
+
+
 def proof(evidence: Evidence) -> str:
     """The place, and the words that stand there."""
     return f"{place(evidence)} “{short(evidence.excerpt, EXCERPT)}”" if evidence.excerpt else place(evidence)
@@ -84,6 +104,15 @@ def shown_by(evidence: tuple[Evidence, ...]) -> str:
     """What shows that a duty is done, with the words found, so that a reader can judge it; the first of several."""
     proofs = list(dict.fromkeys(proof(e) for e in evidence))
     return proofs[0] + (f" and {len(proofs) - 1} more" if len(proofs) > 1 else "") if proofs else ""
+
+
+def concluded(report: AuditReport, names: dict[str, str]) -> str:
+    """The license of what was audited; where it tells none and is another one in a further format, that one's."""
+    artifact = report.artifact
+    original = report.lineage.original_of(artifact.ref) if artifact.concluded is None else None
+    if original is None:
+        return license_named(artifact.concluded, names)
+    return f"{license_named(original.concluded, names)}, inherited from {short(original.ref.display, NAME)}"
 
 
 def license_named(statement: LicenseStatement | None, names: dict[str, str]) -> str:

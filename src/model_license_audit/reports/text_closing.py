@@ -44,9 +44,9 @@ def write_tally(page: Page, report: AuditReport) -> None:
     _field(page, "Findings", phrases.counts(report))
     notes = words.count(*phrases.tallied(report)[-1])
     _field(page, "", f"{notes} · {tally.undetermined:,} undetermined · {tally.waived:,} waived")
-    _field(
-        page, "Rules", f"{tally.rules_run:,} run · {tally.rules_failed:,} failed · {tally.rules_disabled:,} disabled"
-    )
+    not_asked = f" · {tally.rules_not_asked:,} not asked" if tally.rules_not_asked else ""
+    rules = f"{tally.rules_run:,} run · {tally.rules_failed:,} failed · {tally.rules_disabled:,} disabled{not_asked}"
+    _field(page, "Rules", rules)
     _field(page, "Gaps", f"{len(report.gaps):,}")
     _field(page, "Made by", f"modelaudit {short(versions.tool, NAME)} · rules {short(versions.rules, NAME)}")
     _field(page, "", f"license data {short(versions.license_data, NAME)} · catalogue {short(versions.catalogue, NAME)}")

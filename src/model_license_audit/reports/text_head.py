@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from model_license_audit.model.artifacts import Artifact
 from model_license_audit.model.report import AuditReport
 from model_license_audit.reports import phrases, tones
 from model_license_audit.reports.grouping import license_names
@@ -22,12 +21,14 @@ def write(page: Page, report: AuditReport) -> None:
     page.rule()
     page.blank()
     _field(page, "Audited", f"{short(report.target, NAME)} ({count(len(report.inputs), 'file', 'files')})")
+    for told in phrases.told_by_record(report.artifact):
+        _field(page, "", told)
     _field(page, "Judged for", phrases.use(report.use))
     _field(page, "Result", phrases.headline(report), TONES[tones.of_report(report)])
     for why in phrases.because(report):
         _field(page, "", why)
     page.blank()
-    _licenses(page, report.artifact, license_names(report))
+    _licenses(page, report, license_names(report))
     for choice in report.choices:
         _field(page, "Chosen", phrases.choice(choice))
 
@@ -36,7 +37,8 @@ def _field(page: Page, label: str, text: str, style: Style = Style.PLAIN) -> Non
     page.field(label, text, indent=2, column=_COLUMN + 1, style=style)
 
 
-def _licenses(page: Page, artifact: Artifact, names: dict[str, str]) -> None:
+def _licenses(page: Page, report: AuditReport, names: dict[str, str]) -> None:
+    artifact = report.artifact
     declared = artifact.declared
     _field(page, "Declared", phrases.declared(declared) if declared else "no license is declared")
     label = "Detected"
@@ -45,7 +47,7 @@ def _licenses(page: Page, artifact: Artifact, names: dict[str, str]) -> None:
         label = ""
     concluded = artifact.concluded
     style = Style.STRONG if concluded and concluded.determined else Style.OPEN
-    _field(page, "Concluded", phrases.license_named(concluded, names), style)
+    _field(page, "Concluded", phrases.concluded(report, names), style)
     if concluded and concluded.how and (declared is None or concluded.how != declared.how):
         _field(page, "", short(concluded.how, NAME))
     label = "Parts"

@@ -74,7 +74,8 @@ def _details(pedigree: Pedigree, branch: Branch) -> list[str]:
     if artifact is None or branch.role not in {NodeRole.SUBJECT, NodeRole.ANCESTOR}:
         return link
     gated = ["gated"] if artifact.gated and branch.link else []
-    return [" · ".join([phrases.license_of(artifact.concluded), *gated, *link])]
+    known = phrases.known_from(artifact) if branch.link else []
+    return [" · ".join([phrases.license_of(artifact.concluded), *gated, *known, *link])]
 
 
 def _link(link: Derivation) -> str:

@@ -187,6 +187,7 @@ OBTAINED: dict[str, str] = {
     "read": "",
     "catalogue": "catalogue",
     "hub": "hub",
+    "sbom": "bill of materials",
 }
 """Where a fact came from when it was not read in the artifact's own files."""
 

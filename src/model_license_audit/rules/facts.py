@@ -230,7 +230,7 @@ def _more_of_ancestor(artifact: Artifact, standing: Standing, kb: KnowledgeBase)
     label = read_label(kb, artifact.concluded)
     licenses = (kb.license(key) for branch in label.branches for key in branch)
     yield _state_facts(artifact)
-    yield _label_facts(kb, label)
+    yield {**_label_facts(kb, label), **({"terms_known": True} if standing.original else {})}
     yield {
         "lesson": _lesson(standing),
         "spares_models": tuple(_spares_models(standing)),
@@ -244,6 +244,8 @@ def _more_of_ancestor(artifact: Artifact, standing: Standing, kb: KnowledgeBase)
 def _untold(standing: Standing) -> Facts:
     """Why the terms of an ancestor cannot be told, and where nothing is known of its license, what would tell."""
     why, name = standing.why_untold, standing.arrival.ancestor.display
+    if standing.original is not None:
+        return {"untold": f"it is under the license of {standing.original.display}, of which it is a copy"}
     if why is None:
         statement = standing.artifact.concluded if standing.artifact else None
         return {"untold": f"it is under {_label(statement)}"}

@@ -43,12 +43,12 @@ def shown(name: str) -> str:
 def cache_folders(root: str) -> tuple[str, ...]:
     """The folders of a Hugging Face cache that ``root``, a snapshot in it, takes its bytes from.
 
-    They are the model's own folder ``models--…`` (its ``blobs/``) and the store ``blobs/`` that all models of the
-    cache share; empty when ``root`` lies in no cache.
+    They are the folder ``models--…`` or ``datasets--…`` of its own (its ``blobs/``) and the store ``blobs/`` that all
+    of the cache share; empty when ``root`` lies in no cache.
     """
     parts = root.split("/")
     for index in range(len(parts) - 2, 0, -1):
-        if parts[index] == "snapshots" and parts[index - 1].startswith("models--"):
+        if parts[index] == "snapshots" and parts[index - 1].startswith(("models--", "datasets--")):
             return ("/".join(parts[:index]), "/".join((*parts[: index - 1], "blobs")))
     return ()
 

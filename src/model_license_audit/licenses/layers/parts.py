@@ -21,7 +21,7 @@ _SPEAKS = lazy_pattern(r"(?i)licen[sc]|\bunder\b|\bcode\b[\s*_]*(?:is\b|:)")
 class Parts:
     """The sources: the ``label`` (license field, weight files) of the ``own`` part, which is what the artifact is;
     ``package`` metadata, which speak of code; ``words`` of the card; license ``files`` named for a part; and the
-    ``general`` ones, which name none.
+    ``general`` ones, which name none. ``repository`` is true where the artifact is loaded from a repository of code.
     """
 
     own: Layer
@@ -30,6 +30,7 @@ class Parts:
     words: dict[Layer, Declaration] = field(default_factory=dict)
     files: dict[Layer, tuple[TextFile, ...]] = field(default_factory=dict)
     general: tuple[TextFile, ...] = ()
+    repository: bool = False
 
     @property
     def code(self) -> Declaration | None:
@@ -48,8 +49,11 @@ class OwnDeclaration:
     how: str | None = None
 
 
-def gather(kb: KnowledgeBase, own: Layer, reading: Reading, names: Sequence[str]) -> Parts:
-    """Everything that tells of a license, by part; ``names`` are those by which a card may call the artifact."""
+def gather(kb: KnowledgeBase, own: Layer, reading: Reading, names: Sequence[str], *, repository: bool = False) -> Parts:
+    """Everything that tells of a license, by part; ``names`` are those by which a card may call the artifact.
+
+    With ``repository`` the license files are those that hold for it, in whatever folder of the repository they lie.
+    """
     package = [claim for claim in reading.claims if own is not Layer.CODE and _of_package(claim)]
     label = reading.claims if not package else [claim for claim in reading.claims if claim not in package]
     words: dict[Layer, list[Claim]] = {}
@@ -62,8 +66,13 @@ def gather(kb: KnowledgeBase, own: Layer, reading: Reading, names: Sequence[str]
         declaration_of(kb, package),
         {layer: found for layer, found in said.items() if found},
         _named_files(reading.texts),
-        tuple(file for file in reading.texts if is_general(file.path)),
+        tuple(file for file in reading.texts if is_general(file.path) or (repository and _is_general(file))),
+        repository,
     )
+
+
+def _is_general(file: TextFile) -> bool:
+    return file.role is TextRole.LICENSE and is_general(file.path.rpartition("/")[2])
 
 
 def _of_package(claim: Claim) -> bool:

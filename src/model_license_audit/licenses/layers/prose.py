@@ -11,7 +11,7 @@ MAX_CHARACTERS = 200_000
 """How much of a card is read for sentences; the longest of two thousand real ones has a third of that."""
 
 _SPEAKS = re.compile(r"(?i)licen[sc]|\bunder\b|\bis\b|\bare\b")
-_BLOCK_START = re.compile(r"\s*(?:[-*+>#|]|\d+[.)]\s|<(?:p|li|td|tr|h\d|div|br|img|a)\b)")
+_BLOCK_START = re.compile(r"\s*(?:[-+>#|]|\*(?!\[)|\d+[.)]\s|<(?:p|li|td|tr|h\d|div|br|img|a)\b)")
 _HEADING = re.compile(r"\s*#")
 _FENCE = re.compile(r"\s*(?P<mark>```+|~~~+)(?P<behind>[^`]*)\Z")
 _END = re.compile(r"(?<=[^\W\d_][^\W\d_])[.!?](?=\s+\S)|(?<=[\d)\]*\"'`>])[.!?](?=\s+[A-Z*\[])|<br\s*/?>")

@@ -62,7 +62,14 @@ _UNDER = (
     r"(?:the (?:terms|conditions)(?: and conditions)? (?:of|set out in)\s+)?(?:both\s+|either\s+)?"
     r"(?:(?:an?|the|our|its)\s+)?"
 )
-JOINT = re.compile(rf"(?i){_UNDER}|\b(?P<bare>is|are)\s+(?!(?:[\w-]+\s+){{0,6}}(?:under|to|by|with|follow)\b)")
+_FOR_A_USE = (
+    r"\b(?:is|are)\s+(?:[\w-]+\s+){0,3}?(?:licen[cs]ed|released|available|provided|distributed|shared)\s+"
+    r"(?:[\w-]+\s+)?for\s+[^().,;:]{3,60}?\((?:under\s+)?(?!see\b)(?=[^()]{2,60}\))"
+)
+"""*are licensed for some use (CC BY-NC 4.0)*: the license stands in brackets behind what it allows."""
+
+_BARE = r"\b(?P<bare>is|are)\s+(?!(?:[\w-]+\s+){0,6}(?:under|to|by|with|follow)\b)"
+JOINT = re.compile(rf"(?i){_UNDER}|{_FOR_A_USE}|{_BARE}")
 """What joins parts to their license; a ``bare`` *is* says so only of code, or where *licensed* follows."""
 
 _LEAD = re.compile(
@@ -99,7 +106,7 @@ _DROPPED = re.compile(r"[\s_]+")
 
 def own_name(names: Sequence[str]) -> re.Pattern[str] | None:
     """A pattern for the names the artifact goes by and the longer words of them, by which its card calls it."""
-    words = {word for name in names for word in (name, name.rpartition("/")[2]) if len(word) > 2}
+    words = {word for name in names for word in (name, *name.rpartition("/")[2].split(":")) if len(word) > 2}
     words |= {word for name in names for word in re.split(r"[\W_]+", name) if len(word) > 3 and not word.isdigit()}
     words = {word for word in words if word.lower() not in _PLAIN}
     tried = "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))[:40])

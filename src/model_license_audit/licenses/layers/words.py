@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.licenses.layers import labels
 from model_license_audit.licenses.layers.prose import Passage, blocks_in, sentences_in
-from model_license_audit.licenses.layers.sentences import JOINT, joined_parts, own_name
+from model_license_audit.licenses.layers.sentences import JOINT, joined_parts, own_name, parts_of
 from model_license_audit.licenses.names.resolve import resolve_value
 from model_license_audit.model.artifacts import Layer
 from model_license_audit.model.evidence import PROSE, Basis, Claim, ClaimField, Confidence, Evidence, TextFile
@@ -33,6 +33,13 @@ _LICENSE_WORDS = frozenset({"license", "licence", "agreement", "terms"})
 _RESPECTIVELY = re.compile(r"(?i)\brespectively\b")
 _NEAR = 6
 _LICENSING = re.compile(r"(?i)licen[cs]")
+_OF_THEIR_OWN = re.compile(
+    r"(?i)\b(?:may|might|can|could)\s+(?:each\s+|also\s+)?"
+    r"(?:have|carry|come with|be (?:subject to|under|governed by|released under|licen[cs]ed under))\s+"
+    r"(?:(?:their|its)\s+own|(?:a\s+)?(?:different|other|separate))\s+(?:licen[cs]es?|terms)\b"
+)
+NOT_SAID_WHICH = "licenses of their own"
+"""What parts are under that are said to have other licenses than the rest, and not which."""
 
 
 class Said(NamedTuple):
@@ -90,9 +97,17 @@ class _Card:
                 words = _ENDS.split(sentence.text[place : place + _LONGEST], maxsplit=1)[0]
                 yield from self._joined(layers, words, line, sentence.text)
         if _LICENSING.search(sentence.text):
+            yield from self._of_their_own(sentence)
             for layer, before, place in labels.bracketed_in(sentence):
                 name = license_before(self._kb, before)
                 yield from self._said(layer, [name] if name else [], sentence.line_at(place), sentence.text)
+
+    def _of_their_own(self, sentence: Passage) -> Iterator[Said]:
+        """*The pre-trained models may have their own licenses*: that of the rest says nothing of theirs."""
+        for found in islice(_OF_THEIR_OWN.finditer(sentence.text), _NEAR):
+            line = sentence.line_at(found.start())
+            for layer in parts_of(sentence.text[: found.start()][-_LONGEST:], self._own):
+                yield Said(layer, self._claim(NOT_SAID_WHICH, line, sentence.text, Confidence.LOW), sure=True)
 
     def _joined(self, layers: tuple[Layer, ...], words: str, line: int, excerpt: str) -> Iterator[Said]:
         if _RESPECTIVELY.search(words):
@@ -108,10 +123,13 @@ class _Card:
             known = license_at(self._kb, text)
             name = known or _own_license(text)
             if name:
-                shown = " ".join(excerpt.split())[:200]
-                evidence = Evidence(self._card.path, line=line, pointer=PROSE, excerpt=shown, digest=self._card.digest)
                 level = Confidence.MEDIUM if known else Confidence.LOW
-                yield Said(layer, Claim(ClaimField.LICENSE, name, Basis.DECLARED, level, evidence), known is not None)
+                yield Said(layer, self._claim(name, line, excerpt, level), known is not None)
+
+    def _claim(self, value: str, line: int, excerpt: str, level: Confidence) -> Claim:
+        shown = " ".join(excerpt.split())[:200]
+        evidence = Evidence(self._card.path, line=line, pointer=PROSE, excerpt=shown, digest=self._card.digest)
+        return Claim(ClaimField.LICENSE, value, Basis.DECLARED, level, evidence)
 
 
 def license_at(kb: KnowledgeBase, words: str, *, whole: bool = False) -> str | None:
@@ -146,8 +164,8 @@ def _words(text: str) -> list[str]:
     for word in _SEPARATOR.split(text.strip())[:_LONGEST_NAME]:
         if word.lower() in _STOP:
             break
-        if word:
-            words.append(word.rstrip(".:"))
+        if bare := word.strip("_").rstrip(".:"):
+            words.append(bare)
     return words
 
 

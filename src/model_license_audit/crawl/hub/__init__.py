@@ -1,0 +1,1 @@
+"""Crawls of the Hugging Face Hub: many threads read, one writes, the journal knows what is left."""

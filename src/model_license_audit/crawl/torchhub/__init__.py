@@ -1,0 +1,1 @@
+"""The cards and repositories of PyTorch Hub as observations."""

@@ -1,1 +1,0 @@
-"""How the tables of the registry came to be: one step a file, each way forward and back."""

@@ -1,0 +1,1 @@
+"""Writing to the registry: what a look at an artifact changes, a batch a transaction."""

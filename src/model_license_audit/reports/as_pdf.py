@@ -1,0 +1,63 @@
+"""The report as a PDF: from the same templates as the page, tagged for screen readers, with nothing fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import ModuleType
+from typing import Any
+
+from model_license_audit.model.errors import UsageError
+from model_license_audit.model.report import AuditReport
+from model_license_audit.reports.as_html import title_of, views
+from model_license_audit.reports.html_mark import mark_of
+from model_license_audit.reports.html_page import paged
+from model_license_audit.reports.theme import PLAIN, Theme
+
+VARIANT = "pdf/ua-1"
+"""The standard that the document keeps: tags, language and title for those who have it read to them."""
+
+
+class PdfRenderer:
+    """One PDF document; equal reports give equal bytes: it bears no moment, and its content identifies it."""
+
+    format = "pdf"
+
+    def __init__(self, theme: Theme = PLAIN) -> None:
+        self._theme = theme
+        self._weasyprint = _weasyprint()
+
+    def render(self, reports: Sequence[AuditReport]) -> bytes:
+        """The whole document."""
+        mark = mark_of(reports)
+        page = paged("report.html.j2", title_of(reports), self._theme, mark=mark, audits=views(reports))
+        return pdf_of(page, mark, self._weasyprint)
+
+
+def pdf_of(page: str, mark: str, weasyprint: ModuleType | None = None) -> bytes:
+    """A page of :func:`~model_license_audit.reports.html_page.paged` as a PDF; ``mark`` becomes its identifier."""
+    maker = weasyprint or _weasyprint()
+    html = maker.HTML(string=page, url_fetcher=_fetcher(maker))
+    made: bytes = html.write_pdf(pdf_variant=VARIANT, pdf_identifier=mark.encode(), pdf_tags=True)
+    return made
+
+
+def _weasyprint() -> ModuleType:
+    """The maker of PDF; raises :class:`UsageError` where it, or a library of the system that it needs, is missing."""
+    try:
+        import weasyprint
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "weasyprint":
+            raise
+        raise UsageError(
+            "PDF needs weasyprint, which is not installed", "pip install 'model-license-audit[pdf]'"
+        ) from error
+    except OSError as error:  # what it opens of the system
+        remedy = "install Pango (Debian: apt install libpango-1.0-0 libpangoft2-1.0-0)"
+        raise UsageError(f"PDF needs a library of the system that cannot be opened ({error})", remedy) from error
+    found: ModuleType = weasyprint
+    return found
+
+
+def _fetcher(weasyprint: ModuleType) -> Any:
+    """Opens what is written into the page itself (``data:``), and nothing else."""
+    return weasyprint.URLFetcher(allowed_protocols=("data",), allow_redirects=False)

@@ -1,0 +1,1 @@
+"""Formats that other programs read: each module is one format."""

@@ -1,0 +1,1 @@
+"""Directories and archives of strangers, read with limits and never unpacked."""

@@ -1,0 +1,1 @@
+"""The documents of TensorFlow Hub: their form, their words, and what each tells."""
