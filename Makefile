@@ -43,6 +43,18 @@ test: $(VENV)/.dev
 		echo "PostgreSQL is not installed: the tests of a registry on it are left out (apt install postgresql)"; \
 		leave_out="$${leave_out:+$$leave_out and }not postgresql"; \
 	fi; \
+	if ! command -v Sarif.Multitool >/dev/null && [ -z "$$MODELAUDIT_SARIF_MULTITOOL" ]; then \
+		if [ -n "$(REQUIRE_SARIF)" ]; then echo "The SARIF multitool is not named, and REQUIRE_SARIF is set"; exit 1; fi; \
+		echo "The SARIF multitool is not there: SARIF is not checked by it (npm install @microsoft/sarif-multitool;"; \
+		echo "  name the program Sarif.Multitool of its package for this system in MODELAUDIT_SARIF_MULTITOOL)"; \
+		leave_out="$${leave_out:+$$leave_out and }not sarif"; \
+	fi; \
+	if ! command -v pdfinfo >/dev/null || ! $(BIN)/python -c 'import weasyprint' 2>/dev/null; then \
+		if [ -n "$(REQUIRE_PDF)" ]; then echo "Pango or Poppler is not installed, and REQUIRE_PDF is set"; exit 1; fi; \
+		echo "Pango or Poppler is not installed: the tests of PDF are left out"; \
+		echo "  (apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils)"; \
+		leave_out="$${leave_out:+$$leave_out and }not pdf"; \
+	fi; \
 	$(BIN)/python -m pytest -n $(JOBS) -m "$$leave_out" $(TESTS)
 
 lint: $(VENV)/.dev

@@ -2,21 +2,37 @@
 (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const said = document.querySelector("[data-said]");
-  const say = (text) => { if (said) said.textContent = text; };
+  const say = (text) => { said.textContent = text; };
 
   for (const tools of all("[data-tools], [data-copy]")) tools.hidden = false;
 
+  const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+  for (const table of all(".stack")) {  // on a phone they are laid out as blocks, and stay tables for screen readers
+    for (const part of [table, ...all("thead, tbody, tr, td", table)]) part.setAttribute("role", roles[part.tagName]);
+    for (const head of all("th", table)) head.setAttribute("role", head.scope === "col" ? "columnheader" : "rowheader");
+  }
+
+  for (const drawing of all(".drawing")) drawing.scrollLeft = drawing.scrollWidth;  // to the audited model
+
   const folds = all("main details");
   const expand = document.querySelector("[data-expand]");
-  const unfold = (open) => {
-    for (const fold of folds) fold.open = open;
-    expand.setAttribute("aria-pressed", String(open));
-    expand.textContent = open ? "Fold all" : "Expand all";
+  let unfolded = false;
+  expand.hidden = folds.length === 0;
+  expand.addEventListener("click", () => {
+    unfolded = !unfolded;
+    for (const fold of folds) fold.open = unfolded;
+    expand.textContent = unfolded ? "Fold all" : "Expand all";
+  });
+
+  const reveal = () => {  // browsers that do not unfold what an address leads to
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let fold = target && target.closest("details:not([open])"); fold; fold = fold.parentElement.closest("details:not([open])")) {
+      fold.open = true;
+      target.scrollIntoView();
+    }
   };
-  if (expand) {
-    expand.hidden = folds.length === 0;
-    expand.addEventListener("click", () => unfold(expand.getAttribute("aria-pressed") !== "true"));
-  }
+  addEventListener("hashchange", reveal);
+  reveal();
 
   const chosen = (section, name) => {
     const boxes = all(`[data-filter="${name}"] input`, section);
@@ -46,17 +62,17 @@
     if (!done) throw new Error("not copied");
   };
   for (const button of all("[data-copy]")) {
-    const label = button.innerHTML;
+    const label = button.firstElementChild;
     button.addEventListener("click", async () => {
       const remedy = button.parentElement.querySelector("[data-remedy]").textContent;
       try {
         await copy(remedy);
-        button.textContent = "Copied";
+        label.textContent = "Copied";
       } catch {
-        button.textContent = "Cannot copy here";
+        label.textContent = "Cannot copy here";
       }
-      say(button.textContent);
-      setTimeout(() => { button.innerHTML = label; button.focus(); }, 1500);
+      say(label.textContent);
+      setTimeout(() => { label.textContent = "Copy"; }, 1500);
     });
   }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -130,7 +131,8 @@ def test_reports_say_that_a_duty_comes_from_the_class(model_dir: Write, form: st
     assert "class: network-copyleft, its text was not read" in flat
     assert "from a secondary source" not in flat
     if form == "html":
-        assert "The text was not read. What is said of it rests on: Open Source Definition" in flat
+        read = re.sub(r"<[^>]+>", "", flat)
+        assert "The text was not read. What is said of it rests on: Open Source Definition" in read
 
 
 def test_a_label_with_an_element_conflicts_like_any_other(model_dir: Write) -> None:

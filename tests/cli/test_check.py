@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from tests.cli.inside import Done, modelaudit
+from tests.cli.keeping_a_registry import elsewhere, on_hub, registry
 from tests.reports.widths import too_wide
 
 WriteModel = Callable[..., Path]
@@ -315,3 +317,41 @@ def test_a_closed_output_is_told_and_no_crash() -> None:
     assert done.returncode == 2
     assert "the output cannot be written" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.fixture
+def ours(kb: KnowledgeBase, tmp_path: Path) -> Path:
+    """A registry that knows a model, data and a name of ours that nothing which ships does."""
+    seen = [
+        on_hub("acme/kept", "gemma"),
+        on_hub("acme/data", "cc-by-nc-4.0", dataset=True),
+        elsewhere("unnamed:acme chat: 7b", "MIT"),
+    ]
+    for name in ("kept", "other"):
+        (tmp_path / "acme" / name).mkdir(parents=True)
+    return registry(kb, tmp_path / "registry.db", seen)
+
+
+@pytest.mark.parametrize("base", ["acme/kept", "acme@chat:@7b", "unnamed:acme@chat:@7b"])
+def test_a_base_that_the_registry_knows_is_no_slip(base: str, ours: Path) -> None:
+    words = base.replace("@", " ")
+    done = run("", "--base", words, "--registry", ours, "-f", "json", cwd=ours.parent)
+    assert done.returncode in {0, 1}, done.stderr
+    (found,) = json.loads(done.stdout)["audits"]
+    parents = [one for one in found["lineage"]["artifacts"] if one["recorded"]]
+    assert [one["ref"]["name"] for one in parents] == [words.removeprefix("unnamed:")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ("--base acme/data", "that is a data set"),
+        ("--data acme/kept", "that is a model"),
+        ("--base acme/other", "write ./acme/other"),
+        ("--base unnamed:nothing", "is no reference"),
+    ],
+)
+def test_a_slip_is_told_by_what_the_registry_knows(arguments: str, message: str, ours: Path) -> None:
+    done = run(arguments, "--registry", ours, cwd=ours.parent)
+    assert done.returncode == 2, done.stdout
+    assert message in done.stderr

@@ -144,15 +144,19 @@ def test_how_and_when_it_was_made_is_written_as_the_user_says(tmp_path: Path) ->
     assert {"MLA307", "MLA319", "MLA402"}.isdisjoint(rules(model, *upstream))
 
 
-def test_files_that_are_links_or_read_only_are_not_written(llama: Path, tmp_path: Path) -> None:
-    card = tmp_path / "elsewhere.md"
-    (llama / "README.md").rename(card)
-    (llama / "README.md").symlink_to(card)
-    before = card.read_bytes()
+def test_links_are_never_written_through(llama: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "elsewhere"
+    outside.write_text("theirs\n", "utf-8")
+    (llama / "NOTICE").symlink_to(outside)
+    (llama / "real.md").write_bytes((llama / "README.md").read_bytes())
+    (llama / "README.md").unlink()
+    (llama / "README.md").symlink_to("real.md")
+    before = content(llama)
     done = fix(llama, "--write")
-    assert card.read_bytes() == before
-    assert not (llama / "README.md").is_file() or (llama / "README.md").is_symlink()
-    assert done.returncode != 0
+    assert (content(llama), outside.read_text("utf-8")) == (before, "theirs\n")
+    told = " ".join(done.stdout.split())
+    assert "NOTICE: is a symbolic link" in told
+    assert "README.md: is reached through a symbolic link" in told
 
 
 def test_a_read_only_card_keeps_everything_as_it_is(llama: Path) -> None:

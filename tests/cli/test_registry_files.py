@@ -86,7 +86,7 @@ def test_what_is_no_export_makes_no_registry(db: Path, tmp_path: Path) -> None:
 
 
 def test_exports_that_cannot_be_are_refused(db: Path, tmp_path: Path) -> None:
-    assert modelaudit("registry", "export", "x.jsonl", "--registry", db, cwd=tmp_path).returncode == 2
+    assert modelaudit("registry", "export", "x.jsonl", "--registry", db, cwd=tmp_path).returncode == 3
     snapshot(db, lines(tmp_path / "radar.jsonl", ROW))
     for arguments in (["x.csv"], ["-", "--format", "parquet"], ["none/x.jsonl"], ["radar.jsonl/x.jsonl"]):
         done = modelaudit("registry", "export", *arguments, "--registry", db, cwd=tmp_path)
@@ -130,4 +130,4 @@ def test_a_local_model_that_was_changed_is_amiss(db: Path, tmp_path: Path) -> No
 
 def test_verify_needs_a_registry(db: Path) -> None:
     done = modelaudit("registry", "verify", "--registry", db)
-    assert (done.returncode, "there is no registry" in done.stderr) == (2, True)
+    assert (done.returncode, "there is no registry" in done.stderr) == (3, True)

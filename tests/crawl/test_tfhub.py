@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -252,3 +253,16 @@ def test_where_there_is_no_document_nothing_is_done(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(NothingToAudit, match="no document of TensorFlow Hub"):
         read_tfhub(str(tmp_path / "empty"))
+
+
+def test_a_newer_checkout_moves_the_address_without_a_version(kb: KnowledgeBase, store: Store, hub: Path) -> None:
+    """Also for those whose parent was written without a version; a copy from before changes nothing of it."""
+    older, newer = hub, hub.with_name("newer")
+    copytree(older, newer)
+    later = next(newer.rglob("bird/2.md"))
+    later.with_name("3.md").write_text(later.read_text().replace("acme/bird/2", "acme/bird/3"))
+    crawl(kb, store, older)
+    crawl(kb, store, newer, day=DAY + timedelta(days=2))
+    assert str(known(store, "tfhub:acme/bird").ref) == "tfhub:acme/bird/3"
+    crawl(kb, store, older, day=DAY + timedelta(days=1))
+    assert str(known(store, "tfhub:acme/bird").ref) == "tfhub:acme/bird/3"

@@ -15,7 +15,10 @@ from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.artifacts import Artifact, ArtifactKind, Layer
 from model_license_audit.model.errors import NothingToAudit, UsageError
 from model_license_audit.model.evidence import ClaimField
+from model_license_audit.model.refs import ArtifactRef
+from model_license_audit.registry.address import Address
 from model_license_audit.registry.records import Coverage, Observation
+from model_license_audit.registry.store import Store
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -332,3 +335,16 @@ def test_passages_keep_lines_and_hide_what_is_of_others() -> None:
 def test_ordinary_words_name_an_entry_only_in_quotes() -> None:
     text = "The model license is MIT.\n\nAnd `model` has a license.\n"
     assert Passages(text, 1, ["model", "zoo_s"]).of("zoo_s") == "The model license is MIT.\n\n\n"
+
+
+def test_an_entry_is_found_by_the_tag_that_its_card_loads(kb: KnowledgeBase, hub: Hub, tmp_path: Path) -> None:
+    found = hub({"cards/bolt.md": card("acme/bolt", load("acme/bolt:v0.1", "bolt"))})
+    store = Store.open(Address(path=str(tmp_path / "registry.db")))
+    with store.writing() as writing:
+        writing.record(list(seen(kb, found).values()))
+    with store.reading() as shelf:
+        by = {tag: shelf.find(ArtifactRef.parse(f"torchhub:acme/bolt:bolt{tag}")) for tag in ("", "@v0.1", "@v0.2")}
+    store.close()
+    assert by[""] is not None
+    assert by["@v0.1"] == by[""]
+    assert by["@v0.2"] is None

@@ -58,7 +58,10 @@ def test_a_change_touches_no_other_line(
     assert made.lines == (*old.lines[: first - 1], *new, *old.lines[end:])
     assert made.ends[: max(0, first - 2)] == old.ends[: max(0, first - 2)]
     assert made.ends[len(made.ends) - (len(old.lines) - end) :] == old.ends[end:]
-    assert EditableText.read("README.md", made.data).lines == made.lines
+    following = zip(made.ends, made.lines[1:], made.ends[1:], strict=False)
+    met = ("\r", "", "\n") in set(following)
+    if not met:  # a carriage return that comes to stand before a line feed is one end of a line with it
+        assert EditableText.read("README.md", made.data).lines == made.lines
     assert made.mark == old.mark
 
 

@@ -79,14 +79,21 @@ def made_from(license_: License, folder: Path, label: str) -> tuple[Path, dict[s
 
 
 KB = KnowledgeBase.load()
-PRESCRIBING = [one.key for one in KB.licenses() if any(t.words and t.action != "no-trademark" for t in one.terms)]
-RESTRICTING = [one.key for one in KB.licenses() if any(term.flow_down for term in one.terms)]
+_ASKED = frozenset({"notice-text", "attribution", "display", "name-prefix", "state-changes", "pass-on-restrictions"})
 
 
-@pytest.mark.parametrize("key", sorted({*PRESCRIBING, *RESTRICTING}))
-def test_every_license_that_prescribes_words_or_restrictions(
-    key: str, auditor: Auditor, fix: Fix, tmp_path: Path
-) -> None:
+def _asks(license_: License) -> frozenset[tuple[object, ...]]:
+    """What a license prescribes or wants passed on, without the words themselves."""
+    terms = (t for t in license_.terms if (t.words or t.flow_down or t.elements) and t.action in _ASKED)
+    return frozenset((t.action, t.where, t.flow_down, t.elements, (t.words or "")[:1].islower()) for t in terms)
+
+
+KINDS = {asks: one.key for one in reversed(KB.licenses()) if (asks := _asks(one))}
+"""One license for each way of asking."""
+
+
+@pytest.mark.parametrize("key", sorted(KINDS.values()))
+def test_every_way_of_prescribing_words_or_restrictions(key: str, auditor: Auditor, fix: Fix, tmp_path: Path) -> None:
     """The words stand where they have to, word for word; what cannot be settled says why or is no matter of files."""
     license_ = KB.license(key)
     assert license_ is not None
@@ -230,3 +237,76 @@ def _check(before: tuple[Finding, ...], report: FixReport, after: tuple[Finding,
     assert settled.isdisjoint(keys(after))
     assert keys(before) - settled == keys(after)
     assert tuple(left.finding for left in report.left) == after
+
+
+MADE = {
+    "finetune": "This model was fine-tuned from `acme/base`.",
+    "adapter": "This is an adapter for `acme/base`, trained on top of it.",
+    "quantized": "This model was quantized from `acme/base`.",
+    "merge": "This model is a merge of `acme/base`.",
+    "distilled": "This model was distilled from `acme/base`.",
+}
+
+
+@pytest.mark.parametrize("relation", sorted(MADE))
+def test_what_is_said_of_its_making_is_read_as_the_same(
+    relation: str, auditor: Auditor, fix: Fix, tmp_path: Path
+) -> None:
+    base, model = tmp_path / "base", tmp_path / "my-model"
+    heads = {base: "license: gemma", model: f"license: gemma\nbase_model: acme/base\nbase_model_relation: {relation}"}
+    for folder, head in heads.items():
+        folder.mkdir()
+        (folder / "README.md").write_text(f"---\n{head}\n---\n# Zed-9B\n", "utf-8")
+        (folder / "config.json").write_text("{}", "utf-8")
+    upstream = {"hf:acme/base": base}
+    request = ScanRequest(LocalSource(str(model)), upstream={ArtifactRef.parse("hf:acme/base"): base})
+    before = auditor.audit(request).lineage.derivations
+    report = fix(model, upstream=upstream, write=True)
+    assert MADE[relation] in (model / "README.md").read_text("utf-8") or relation == "distilled"
+    after = auditor.audit(request).lineage.derivations
+    assert [(link.parent, link.kind) for link in after] == [(link.parent, link.kind) for link in before]
+    assert "MLA307" not in rules(left.finding for left in report.left)
+
+
+BASE, OTHER = "mistralai/Mistral-7B-v0.1", "teknium/OpenHermes-2.5-Mistral-7B"
+PLAIN_HEAD = "---\nlicense: mit\n---\n# Zed-9\n"
+MERGE = f"models:\n  - model: {BASE}\n  - model: {OTHER}\nmerge_method: slerp\n"
+NAMED_BASES = [
+    (
+        f"{PLAIN_HEAD}\nFine-tuned from [{BASE}](https://huggingface.co/{BASE}).\n",
+        {},
+        f"license: mit\nbase_model: {BASE}\nbase_model_relation: finetune\n",
+    ),
+    (
+        PLAIN_HEAD,
+        {"mergekit_config.yml": MERGE},
+        f"base_model:\n  - {BASE}\n  - {OTHER}\nbase_model_relation: merge\n",
+    ),
+    (
+        f"---\nlicense: mit\nbase_model: /home/me/base\n---\n# Zed-9\n\nFine-tuned from {BASE}.\n",
+        {"adapter_config.json": '{"base_model_name_or_path": "/home/me/base"}'},
+        f"base_model: {BASE}\n",
+    ),
+]
+
+
+@pytest.mark.parametrize(("card", "files", "expected"), NAMED_BASES)
+def test_a_base_that_files_or_words_name_is_declared(
+    card: str, files: dict[str, str], expected: str, fix: Fix, tmp_path: Path
+) -> None:
+    (tmp_path / "README.md").write_text(card, "utf-8")
+    (tmp_path / "config.json").write_text("{}", "utf-8")
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    fix(tmp_path, write=True)
+    assert expected in (tmp_path / "README.md").read_text("utf-8")
+
+
+def test_a_base_is_not_declared_beside_another_one(fix: Fix, tmp_path: Path) -> None:
+    card = "---\nlicense: mit\nbase_model: mistralai/Mistral-7B-v0.1\n---\n# Zed-9\n"
+    (tmp_path / "README.md").write_text(card, "utf-8")
+    (tmp_path / "adapter_config.json").write_text('{"base_model_name_or_path": "google/gemma-2-2b-it"}', "utf-8")
+    report = fix(tmp_path, write=True)
+    assert (tmp_path / "README.md").read_text("utf-8").startswith(card)
+    why = {left.finding.rule: left.why for left in report.left}
+    assert why["MLA401"] == "the card declares another base; say in it which of them the model was made from"

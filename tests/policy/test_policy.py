@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from model_license_audit.model.errors import UsageError
 from model_license_audit.model.evidence import Confidence
-from model_license_audit.model.findings import Finding, FindingKind, Severity, Verdict
+from model_license_audit.model.findings import Finding, FindingKind, Severity, Verdict, WaiverMark
 from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.model.report import ExitCode, Gap
 from model_license_audit.model.use import Purpose, Release
@@ -159,6 +159,28 @@ def test_a_waiver_covers_its_own_finding_until_its_day() -> None:
     assert not waived(date(2026, 1, 1), artifact="Other")
     marked = waive((finding(),), (WAIVER,), "Acme", date(2026, 1, 1))
     assert decide(marked, [], Policy()).exit_code is ExitCode.AUDITED
+
+
+def test_a_waiver_tells_its_parts_and_who_approved_it(tmp_path: Path) -> None:
+    lines = [
+        f'{key} = "{getattr(WAIVER, key)}"' for key in ("rule", "artifact", "fingerprint", "reason", "comment", "owner")
+    ]
+    text = "\n".join(["[[waivers]]", *lines, "expires = 2027-01-31", 'approver = "Ada Byron"'])
+    policy = load_policy(write(tmp_path, text), RULES)
+    assert policy.waivers == (replace(WAIVER, approver="Ada Byron"),)
+    marked = waive((finding(),), policy.waivers, "Acme", date(2026, 1, 1))[0]
+    assert marked.waived == WaiverMark(
+        "permission-in-writing", "legal@acme", "2027-01-31", "mail of 3 May", "Ada Byron"
+    )
+
+
+def test_the_theme_of_a_policy_lies_beside_its_file(tmp_path: Path) -> None:
+    assert load_policy(write(tmp_path, '[report]\ntheme = "house"'), RULES).theme == tmp_path / "house"
+    assert load_policy(write(tmp_path, ""), RULES).theme is None
+    with pytest.raises(UsageError, match=r"report\.theme: 3 is no path"):
+        load_policy(write(tmp_path, "[report]\ntheme = 3"), RULES)
+    with pytest.raises(UsageError, match="did you mean 'theme'"):
+        load_policy(write(tmp_path, '[report]\nthemes = "house"'), RULES)
 
 
 @given(st.lists(st.sampled_from(["f" * 16, "0" * 16]), max_size=6), st.booleans())

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from model_license_audit.model.recorded import State
 from model_license_audit.model.refs import ArtifactRef
-from model_license_audit.registry.reading.glances import glances, keys_under, licenses
+from model_license_audit.registry.reading.glances import glances, keys_under, licenses_held
 from model_license_audit.registry.records import KeptAudit, Withdrawal
 from model_license_audit.registry.store import Store
 from tests.registry.observed import day, ref, seen
@@ -26,7 +26,7 @@ def test_what_is_known_of_many_is_told_at_once(store: Store) -> None:
         assert (one.written, one.told) == (("apache-2.0",), ())
         assert (gone.license, gone.state, gone.told) == (None, State.DELETED, ())
         assert (gated.gated, one.gated, gated.audits, one.audits) == (True, False, 1, 0)
-        assert licenses(shelf.rows) == ["APACHE-2.0", "MIT"], "what was is told as well"
+        assert licenses_held(shelf.rows) == ["APACHE-2.0", "MIT"], "what was is told as well"
         assert keys_under(shelf.rows, ["MIT"]) == ["hf:a/gated"], "what is now counts alone"
 
 

@@ -178,5 +178,5 @@ def test_upgrade_goes_up_and_down_and_says_so(filled: Engine, address: Address) 
 
 def test_upgrade_makes_no_registry(tmp_path: Path) -> None:
     done = modelaudit("registry", "upgrade", "--registry", tmp_path / "none.db")
-    assert (done.returncode, list(tmp_path.iterdir())) == (2, [])
+    assert (done.returncode, list(tmp_path.iterdir())) == (3, [])
     assert "there is no registry" in done.stderr

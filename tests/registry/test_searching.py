@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 from model_license_audit.audit.portrait import portrait
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.artifacts import ArtifactKind
+from model_license_audit.model.evidence import Basis, Confidence
+from model_license_audit.model.lineage import Derivation, DerivationKind, keeps_license
 from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.registry.address import Address
-from model_license_audit.registry.reading.searching import Wanted, licenses_held, search
+from model_license_audit.registry.reading.glances import licenses_held
+from model_license_audit.registry.reading.searching import Wanted, search
 from model_license_audit.registry.reading.shelf import open_shelf
 from model_license_audit.registry.records import Alias, key_of
+from model_license_audit.registry.store import Store
 from tests.cli.inside import modelaudit
-from tests.cli.keeping_a_registry import WINTER, elsewhere, fill, on_hub
+from tests.cli.keeping_a_registry import WINTER, elsewhere, fill, fill_as_seen, on_hub
 
 MakeAddress = Callable[[], Address]
 WHOLE, LITE = "tfhub:google/nnlm/1", "tfhub:google/lite-model/nnlm/1"
@@ -114,3 +120,48 @@ def test_the_commands_speak_to_every_engine(
     assert "registry, seen 2026-11-01" in scanned.stdout
     found = modelaudit("registry", "search", "chat", "--registry", url)
     assert found.stdout.startswith("unnamed:acme-chat")
+
+
+def test_the_words_of_the_database_are_those_of_the_model(kb: KnowledgeBase, new_address: MakeAddress) -> None:
+    """Which links keep a license is told in one place; the question put to the database says the same of every link."""
+    places = [("hf", "acme/base"), ("tfhub", "acme/base/1")]
+    links = list(product(places, DerivationKind, Confidence))
+    seen = [on_hub("acme/base", "mit"), elsewhere("tfhub:acme/base/1", "MIT")]
+    for (host, base), kind, sure in links:
+        child = elsewhere(f"{host}:acme/{kind}-{sure}")
+        parent = ArtifactRef.parse(f"{host}:{base}")
+        seen.append(replace(child, derivations=(Derivation(child.ref, parent, kind, Basis.DECLARED, sure),)))
+    address = new_address()
+    fill_as_seen(address, seen)
+    with open_shelf(address) as shelf:
+        hits = {str(hit.ref): hit.license for hit in search(shelf.rows, Wanted(), None).hits}
+        for (host, base), kind, sure in links:
+            stored = shelf.find(ArtifactRef.parse(f"{host}:acme/{kind}-{sure}"))
+            assert stored is not None
+            kept = keeps_license(stored.ref, kind, sure)
+            assert (hits[str(stored.ref)] is not None) == kept, (host, kind, sure)
+            inherited = portrait(kb, shelf, stored).inherited
+            assert (str(inherited.origin) if inherited else None) == (f"{host}:{base}" if kept else None)
+    assert len(hits) == len(links) + 2
+
+
+def test_of_two_originals_one_is_told_with_its_own_license(kb: KnowledgeBase, new_address: MakeAddress) -> None:
+    address = new_address()
+    first, second = (ArtifactRef.parse(f"hf:acme/{name}") for name in ("a-base", "b-base"))
+    child = elsewhere("hf:acme/copy")
+    links = [
+        Derivation(child.ref, p, DerivationKind.CONVERTED, Basis.DECLARED, Confidence.HIGH) for p in (first, second)
+    ]
+    bases = [replace(elsewhere(str(ref)), license=name) for ref, name in ((first, "MIT"), (second, "Apache-2.0"))]
+    store = Store.open(address)
+    with store.writing() as writing:
+        writing.record([*bases, replace(child, derivations=tuple(links))])
+    store.close()
+    with open_shelf(address) as shelf:
+        (hit,) = search(shelf.rows, Wanted(words=("copy",)), None).hits
+        assert (str(hit.inherited_from), hit.license) == (str(first), "MIT")
+        stored = shelf.find(child.ref)
+        assert stored is not None
+        inherited = portrait(kb, shelf, stored).inherited
+    assert inherited is not None
+    assert (inherited.origin, inherited.license) == (first, "MIT")

@@ -154,3 +154,19 @@ def test_another_case_of_a_name_is_the_same_artifact_as_it_is_written_last(store
     assert events(store) == [("name", "hf:acme/model", "hf:acme/Model")]
     assert record(store, seen("acme/MODEL", 0)) == [SAME]
     assert artifacts(store) == ["hf:acme/Model"]
+
+
+def test_a_name_leads_to_the_bearer_that_was_seen_last_whichever_is_told_first(store: Store) -> None:
+    """As the address of a model without its version does, which leads to the latest one."""
+    record(store, seen("acme/model-1", old=["acme/model"]))
+    record(store, seen("acme/model-1", 2), seen("acme/model-2", 2, old=["acme/model"]))
+    assert name_of(store, "acme/model") == "acme/model-2"
+    record(store, seen("acme/model-1", 1, old=["acme/model"]))
+    assert name_of(store, "acme/model") == "acme/model-2"
+    assert (old_names(store, "acme/model-1"), old_names(store, "acme/model-2")) == ([], ["acme/model"])
+
+
+def test_a_name_is_told_by_the_later_look_even_when_that_is_taken_in_first(store: Store) -> None:
+    record(store, seen("acme/model-2", 2, old=["acme/model"]))
+    record(store, seen("acme/model-1", 1, old=["acme/model"]))
+    assert name_of(store, "acme/model") == "acme/model-2"

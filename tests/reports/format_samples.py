@@ -18,10 +18,9 @@ FILES = {
     "gitlab": "gitlab.json",
     "csv": "csv",
     "json": "json",
-    "jsonl": "jsonl",
     "markdown": "md",
 }
-"""The formats that have snapshots, and how their files end."""
+"""The formats that have snapshots, and how their files end; a line of JSON Lines is the JSON document of one audit."""
 
 
 def waived() -> AuditReport:

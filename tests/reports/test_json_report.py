@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import fields, replace
+from collections.abc import Callable, Iterator
+from dataclasses import MISSING, fields, is_dataclass, replace
 from enum import IntEnum, StrEnum
 from importlib import import_module
 from itertools import pairwise
@@ -21,6 +21,7 @@ from model_license_audit import model
 from model_license_audit.model.errors import UsageError
 from model_license_audit.model.evidence import TextFile, TextRole
 from model_license_audit.model.lineage import DerivationKind, Lineage
+from model_license_audit.model.lineage import Path as Path_
 from model_license_audit.model.report import AuditReport
 from model_license_audit.reports.as_json import JsonRenderer, read_reports
 from model_license_audit.reports.as_text import TextRenderer
@@ -170,4 +171,35 @@ def test_a_broken_document_is_refused(path: tuple[str | int, ...], value: object
         place = place[step]
     place[path[-1]] = value
     with pytest.raises(UsageError, match="not an audit report"):
+        read_reports(json.dumps(told))
+
+
+def _optional_fields(value: object, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """The places in a report of all fields that have a default; the links stay, to which the duties point."""
+    if isinstance(value, tuple):
+        for place, item in enumerate(value):
+            yield from _optional_fields(item, (*at, place))
+    elif is_dataclass(value) and not isinstance(value, TextFile | Path_):
+        for field in fields(value):
+            if (field.default, field.default_factory) != (MISSING, MISSING) and field.name != "derivations":
+                yield (*at, field.name)
+            yield from _optional_fields(getattr(value, field.name), (*at, field.name))
+
+
+@pytest.mark.parametrize("make", [llama, gaps], ids=["llama", "gaps"])
+def test_a_report_of_an_earlier_program_lacks_newer_fields_and_is_read(make: Make) -> None:
+    """Whatever has a default may be missing, at any depth; what has none may not."""
+    report = make()
+    told = json.loads(JsonRenderer().render([report]))
+    assert read_reports(json.dumps(told))
+    for place in sorted(_optional_fields(report), key=len, reverse=True):
+        holder = told["audits"][0]
+        for step in place[:-1]:
+            holder = holder[step]
+        del holder[place[-1]]
+    (back,) = read_reports(json.dumps(told))
+    assert [finding.rule for finding in back.findings] == [finding.rule for finding in report.findings]
+    assert (back.rules, back.todo, back.artifact.recorded) == ((), (), None)
+    del told["audits"][0]["findings"]
+    with pytest.raises(UsageError, match="findings"):
         read_reports(json.dumps(told))

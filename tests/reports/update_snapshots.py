@@ -11,6 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from tests.reports import test_diff
 from tests.reports.format_samples import snapshots
 from tests.reports.samples import SNAPSHOTS, snapshot_of
 
@@ -19,5 +20,5 @@ FOLDER = Path(__file__).parent / "snapshots"
 if __name__ == "__main__":
     for name in SNAPSHOTS:
         (FOLDER / f"{name}.txt").write_text(snapshot_of(name), "utf-8")
-    for file, text in snapshots().items():
+    for file, text in {**snapshots(), **test_diff.snapshots()}.items():
         (FOLDER / file).write_bytes(text.encode("utf-8"))

@@ -231,6 +231,7 @@ def test_a_local_store_of_mlflow_is_read(tmp_path: Path) -> None:
         "version-10/meta.yaml": "name: m\nversion: '10'\nlast_updated_timestamp: 1700000100000\n",
         "version-10/tags/mlflow/base_model": "acme/big",
         "version-11/meta.yaml": "{not yaml",
+        "version-13/meta.yaml": "- " * 100_000,
     }.items():
         (model / path).parent.mkdir(parents=True, exist_ok=True)
         (model / path).write_text(text)
@@ -240,7 +241,8 @@ def test_a_local_store_of_mlflow_is_read(tmp_path: Path) -> None:
     assert [str(row.ref) for row in rows] == ["mlflow:m/2", "mlflow:m/10"]
     assert [values(row, ClaimField.LICENSE) for row in rows] == [["apache-2.0"], ["apache-2.0"]]
     assert "alias=champion" in values(rows[1], ClaimField.TAG)
-    assert unread(found) == [("models/m/version-11", "", "its meta.yaml cannot be read")]
+    broken = [("models/m/version-11", "", "its meta.yaml cannot be read")]
+    assert unread(found) == [*broken, ("models/m/version-13", "", "its meta.yaml cannot be read")]
     with pytest.raises(UsageError, match="no store of MLflow"):
         snapshot_file(model / "tags")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model_license_audit import __version__
+from model_license_audit.audit.license_abouts import licenses_about
 from model_license_audit.audit.lookup import Beyond, Lookup, out_of_reach
 from model_license_audit.audit.seen import Inputs, Seen
 from model_license_audit.audit.targets import LocalTarget, Target
@@ -153,6 +154,7 @@ class Auditor:
             todo=_still_to_do(todo) if grounds.planned else todo,
             rules=_about(asked, findings),
             planned=grounds.planned,
+            licenses=licenses_about(self.kb, situation.duties, findings, answered),
         )
 
     def _registry_gaps(self) -> tuple[Gap, ...]:

@@ -55,7 +55,7 @@ class Holdings:
         except ModelAuditError as error:
             self.gap = Gap(KEEPER, error.what, error.remedy)
         except (ValueError, TypeError, LookupError) as error:
-            what = f"the registry {self._shown} holds what cannot be understood ({type(error).__name__}: {error})"
+            what = f"the registry {self.shown} holds what cannot be understood ({type(error).__name__}: {error})"
             self.gap = Gap(KEEPER, what[:300], "check it with `modelaudit registry verify`, or use a newer modelaudit")
         return None
 
@@ -65,7 +65,8 @@ class Holdings:
         self._shelf = None
 
     @property
-    def _shown(self) -> str:
+    def shown(self) -> str:
+        """Its address; empty where none is to be used."""
         return self._address.shown if self._address else ""
 
     def _opened(self) -> Shelf | None:

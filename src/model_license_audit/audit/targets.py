@@ -135,8 +135,10 @@ class StoredTarget:
         if stored is not None:
             return _as_recorded(lookup, stored)
         if not lookup.holdings.used:
-            make = "`modelaudit crawl` or `registry add` make one; name another with --registry"
-            raise NothingToAudit(f"{self.refs[0]}: there is no registry", make)
+            make = "`modelaudit crawl` or `modelaudit registry add PATH` make one; name another with --registry"
+            at = lookup.holdings.shown
+            where = f"there is no registry at {at} yet" if at else "no registry is used"
+            raise NothingToAudit(f"{self.refs[0]}: {where}", make)
         where = "the registry cannot be read" if lookup.holdings.gap else "the registry does not hold it"
         raise NothingToAudit(f"{self.refs[0]}: {where}", self.how)
 

@@ -36,6 +36,7 @@ _COMMANDS = {
         "The NOTICE of a release: prescribed words, credits, license texts, and what is not known.",
     ),
     "choose": ("model_license_audit.cli.choose", "Find base models that fit an intended use, and what each asks."),
+    "diff": ("model_license_audit.cli.diff", "What changed between two audits, directories or revisions."),
     "explain": ("model_license_audit.cli.explain", "Explain a rule, or a finding of an audit with its whole proof."),
     "rules": ("model_license_audit.cli.rules", "List rules, or try them on their cases."),
     "lineage": ("model_license_audit.cli.lineage", "Show what a model was made from and what was made from it."),

@@ -82,7 +82,7 @@ def plan_from(said: dict[str, Any], auditor: Auditor) -> Plan:
 
     if not said["bases"] and not said["data"]:
         raise UsageError("nothing is said of what it is made from", "name a model with --base, or data with --data")
-    referring = Referring(auditor.kb, auditor.catalogue)
+    referring = Referring(auditor.kb, auditor.catalogue, auditor.lookup.holdings)
     plan = Plan(
         bases=tuple(_bases(said, referring)),
         data=tuple(_data(said, referring)),

@@ -13,6 +13,7 @@ from model_license_audit.model.refs import ArtifactRef, Host
 
 if TYPE_CHECKING:
     from model_license_audit.audit.planning import Source
+    from model_license_audit.audit.stored import Holdings
     from model_license_audit.licenses.entries.knowledge import KnowledgeBase
     from model_license_audit.licenses.names.resolution import Resolution
     from model_license_audit.registry.catalogue import Catalogue
@@ -37,6 +38,8 @@ def forms_of(text: str) -> tuple[ArtifactRef, ...]:
         raise InvalidReference(text, "give a name, as org/name or dataset:name")
     if bare.startswith(tuple(f"{host}:" for host in Host)) or text.startswith("pkg:"):
         return (ArtifactRef.parse(text),)
+    if not bare.isprintable():
+        raise InvalidReference(text, "give a name, as org/name or dataset:name")
     data = ArtifactRef.parse(f"{_DATASET}hf:{bare}")
     if bare != text:
         return (data,)
@@ -44,11 +47,13 @@ def forms_of(text: str) -> tuple[ArtifactRef, ...]:
 
 
 class Referring:
-    """Reads references; knows the licenses and the catalogue, so that a slip can be told from something unknown."""
+    """Reads references; knows the licenses, the catalogue and the registry, so that a slip can be told from a name that
+    nobody knows."""
 
-    def __init__(self, kb: KnowledgeBase, catalogue: Catalogue) -> None:
+    def __init__(self, kb: KnowledgeBase, catalogue: Catalogue, holdings: Holdings | None = None) -> None:
         self._kb = kb
         self._catalogue = catalogue
+        self._holdings = holdings
 
     def model(self, text: str, option: str) -> Source:
         """The model that a reference names; raises :class:`UsageError` naming the option."""
@@ -85,24 +90,33 @@ class Referring:
     def _named(self, text: str, option: str, dataset: bool) -> ArtifactRef:
         from model_license_audit.lineage.written import parent_ref
 
+        ours = ArtifactRef(Host.UNNAMED, text.removeprefix(f"{Host.UNNAMED}:"), dataset=dataset)
+        if text.isprintable() and self._kept(ours) and not self._knows(_on_hub(ours)):
+            return ours
         ref = parent_ref(text, dataset=dataset) if _well_formed(text, option) else None
         if ref is None or ref.host in {Host.UNNAMED, Host.PATH}:
             raise UsageError(f"{option} {printable(repr(text), _LONGEST)} is no reference", _FORMS)
         ref = ArtifactRef(ref.host, ref.name, ref.revision, dataset)
-        if ref.host is Host.HUGGINGFACE and self._catalogue.find(ref) is None:
+        if ref.host is Host.HUGGINGFACE and not self._knows(ref):
             self._refuse_slip(text, ref, option)
         return ref
 
     def _refuse_slip(self, text: str, ref: ArtifactRef, option: str) -> None:
         """A name that is of another sort of thing is no unknown model: the answer would be about nothing."""
         other = ArtifactRef(ref.host, ref.name, ref.revision, not ref.dataset)
-        if self._catalogue.find(other) is not None:
+        if self._knows(other):
             is_, how = ("model", "--base, or --generated-by after --data") if ref.dataset else ("data set", "--data")
             raise UsageError(f"{option} {text}: that is a {is_}", f"name it with {how}")
         if "/" not in ref.name and self._kb.by_id(ref.name):
             raise UsageError(f"{option} {text}: that is a license", f"write {_LICENSE}{text} for one under it")
         if Path(text).is_dir():
             raise UsageError(f"{option} {text}: nothing known has that name, and a directory does", f"write ./{text}")
+
+    def _knows(self, ref: ArtifactRef) -> bool:
+        return self._catalogue.find(ref) is not None or self._kept(ref)
+
+    def _kept(self, ref: ArtifactRef) -> bool:
+        return self._holdings is not None and self._holdings.find(ref) is not None
 
     def _license(self, text: str, option: str) -> Resolution:
         from model_license_audit.licenses.names.resolve import resolve_value
@@ -138,12 +152,17 @@ def _unnamed(license_: str, dataset: bool) -> str:
 
 def _well_formed(text: str, option: str) -> bool:
     """True for what may be a name; a wrong reference with a known prefix is told as such."""
-    if text.startswith(("hf:", "tfhub:", "torchhub:", "kaggle:", "pkg:")):
+    if text.startswith(("hf:", "tfhub:", "torchhub:", "kaggle:", "mlflow:", "pkg:")):
         try:
             ArtifactRef.parse(text)
         except InvalidReference as error:
             raise UsageError(f"{option} {text}: {error.what}", error.remedy) from error
     return bool(text)
+
+
+def _on_hub(ref: ArtifactRef) -> ArtifactRef:
+    """What a bare name stands for when it is no name of ours."""
+    return replace(ref, host=Host.HUGGINGFACE)
 
 
 def _directory(text: str, option: str, dataset: bool) -> ArtifactRef:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from model_license_audit.model.errors import UsageError
+from model_license_audit.model.errors import NothingToAudit, UsageError
 from model_license_audit.registry.address import NONE, VARIABLE, Address, address_of
 
 if TYPE_CHECKING:
@@ -53,16 +53,17 @@ def needed_shelf(said: str | None) -> Iterator[Shelf]:
     needed_address(said)
     with shelf_at(said) as shelf:
         if shelf is None:
-            raise _no_registry(needed_address(said))
+            raise no_registry(needed_address(said))
         yield shelf
 
 
 @contextmanager
 def existing_store(said: str | None) -> Iterator[Store]:
-    """The registry with its tables up to date, for a command that reads it; raises :class:`UsageError` without one."""
+    """The registry with its tables up to date, for a command that reads it; raises :class:`NothingToAudit` without
+    one."""
     address = needed_address(said)
     if not address.exists:
-        raise _no_registry(address)
+        raise no_registry(address)
     with store_at(said) as store:
         yield store
 
@@ -79,7 +80,7 @@ def store_at(said: str | None) -> Iterator[Store]:
         store.close()
 
 
-def _no_registry(address: Address) -> UsageError:
-    return UsageError(
-        f"there is no registry at {address.shown} yet", "fill one with `modelaudit crawl`, or name another"
-    )
+def no_registry(address: Address) -> NothingToAudit:
+    """What is said where there is none yet."""
+    make = "`modelaudit crawl` or `modelaudit registry add PATH` make one; name another with --registry"
+    return NothingToAudit(f"there is no registry at {address.shown} yet", make)

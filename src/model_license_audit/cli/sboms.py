@@ -48,7 +48,7 @@ def check_targets(targets: Sequence[str], sbom: str | None, keep: bool) -> None:
 
 def described(found: Sequence[LocalSource | Target], told: Told) -> Target:
     """The one model that was found, with what the document says of it; raises :class:`UsageError` for several."""
-    from model_license_audit.audit.boms import DescribedTarget
+    from model_license_audit.audit.bom_targets import DescribedTarget
     from model_license_audit.audit.targets import LocalTarget
     from model_license_audit.sources.local import LocalSource
 

@@ -110,7 +110,7 @@ class Scanning:
             return targets_of(text, self._online)
         if text:
             return (described(targets_of(text, self._online), self.told),)
-        from model_license_audit.audit.boms import BomTarget
+        from model_license_audit.audit.bom_targets import BomTarget
 
         return (BomTarget(self.told, bool(self._online)),)
 

@@ -41,7 +41,7 @@ def own_license(case: Case) -> Iterator[Candidate]:
     keys = frozenset(part.key for part in parts if isinstance(part, LicenseId))
     aims = frozenset(f.fingerprint for f in case.open if f.path == (case.subject.name,) and f.origin is None)
     held = {text.key for text in case.subject.license_texts if text.match is TextMatchKind.SAME}
-    if case.draft.has(LICENSE) or not aims:
+    if case.draft.taken(LICENSE) or not aims:
         return
     for key in sorted(keys - held):
         for owner, text in texts_of(case, frozenset({key}), case.subject.ref):
@@ -62,7 +62,7 @@ def _free_paths(case: Case, owner: ArtifactRef, of_label: bool) -> Iterator[str]
     """Where the copy may go: LICENSE where it is that of the label, else a name that tells whose it is."""
     named = f"LICENSE-{_ODD.sub('-', short_name(owner))[:80]}.txt"
     for path in (LICENSE, named) if of_label else (named, LICENSE):
-        if not case.draft.has(path):
+        if not case.draft.taken(path):
             yield path
 
 

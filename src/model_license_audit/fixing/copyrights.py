@@ -10,7 +10,8 @@ from model_license_audit.model.evidence import TextFile, TextRole
 from model_license_audit.model.notice import QuotedText
 
 _LINE = re.compile(r"[\s#*/;|>-]*((?:copyright|\u00a9|\(c\))\s.*\S)\s*\Z", re.IGNORECASE)
-_WHOSE = re.compile(r"\u00a9|\(c\)|\b(?:19|20)\d\d\b", re.IGNORECASE)
+_WHOSE = re.compile(r"copyright.*(?:\u00a9|\(c\))|\u00a9|\b(?:19|20)\d\d\b", re.IGNORECASE)
+"""A line that only begins with ``(c)`` is an item of a list, unless it holds a year."""
 _PROSE = re.compile(
     r"copyright\s+(?:notice|licen[sc]e|law|holder|owner|and|or|statement|interest|protection|rights?\b)", re.IGNORECASE
 )

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from model_license_audit.fixing.texts import EditableText
 from model_license_audit.model.fixes import FileChange
 
+_MOST_NEW = 24
+"""Lines of the patch of a new file that are shown."""
 _NO_END = b"\n\\ No newline at end of file\n"
 
 
@@ -17,8 +19,16 @@ def patch_of(changes: Iterable[FileChange]) -> bytes:
 
 
 def shown_patch(changes: Iterable[FileChange]) -> str:
-    """The same as text, whatever the encoding of the files, and without the signs that end their lines."""
-    return patch_of(map(_plainly, changes)).decode("utf-8")
+    """The same for readers: text whatever the encoding and line ends of a file, of a long new file its beginning."""
+    return "".join(_shown(_plainly(change)) for change in changes)
+
+
+def _shown(change: FileChange) -> str:
+    lines = [line + "\n" for line in patch_of([change]).decode("utf-8").split("\n")[:-1]]
+    left_out = len(lines) - _MOST_NEW
+    if change.before is not None or left_out < 2:
+        return "".join(lines)
+    return "".join((*lines[:_MOST_NEW], f"… and {left_out} more lines of this new file\n"))
 
 
 def _plainly(change: FileChange) -> FileChange:

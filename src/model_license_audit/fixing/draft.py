@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from model_license_audit.cards.card import MAX_CARD, card_confidence, is_card
+from model_license_audit.cards.loading import is_lfs_pointer
 from model_license_audit.cards.text_roles import legal_role, suffix
 from model_license_audit.fixing.texts import EditableText, Unchangeable
 from model_license_audit.model.evidence import Confidence, TextRole
@@ -52,16 +53,18 @@ class OverlaidSource(LocalSource):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A listed directory and the texts that are to be changed or added in it."""
+    """A listed directory and the texts that are to be changed or added in it; ``legal`` are its cards and notices."""
 
     source: LocalSource
     listed: LocalSnapshot
+    legal: tuple[FileEntry, ...] = ()
     texts: Mapping[str, EditableText] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def of(cls, source: LocalSource) -> Draft:
         """A draft of a directory with nothing changed."""
-        return cls(source, source.snapshot())
+        listed = source.snapshot()
+        return cls(source, listed, tuple(file for file in listed.files if is_card(file) or _is_notice(file)))
 
     @property
     def overlaid(self) -> OverlaidSource:
@@ -69,25 +72,37 @@ class Draft:
         plain = (self.source.directory, self.source.only, self.source.shown_as, self.source.skipped)
         return OverlaidSource(*plain, self.listed, {path: text.data for path, text in self.texts.items()})
 
+    @property
+    def root(self) -> str:
+        """The real path of the directory."""
+        return os.path.realpath(self.source.directory)
+
     def text(self, path: str) -> EditableText:
-        """The text of a file as it would be, empty for one that is not there; raises :class:`Unchangeable`."""
+        """The text of a file as it would be, empty for one that is not there.
+
+        Raises :class:`Unchangeable` for what is no plain file of the directory itself, too long, or no text.
+        """
         if path in self.texts:
             return self.texts[path]
-        if not self.has(path):
+        if path not in self.listed.places:
+            if self.taken(path):
+                raise Unchangeable(f"{path}: is a symbolic link, or no file that is read", "put a plain file there")
             return EditableText()
         self._refuse_links(path)
         data = self._read(path)
         if len(data) > MAX_CARD:
             raise Unchangeable(f"{path}: is longer than {MAX_CARD // 1024 // 1024} MiB", "shorten it")
+        if is_lfs_pointer(data):
+            raise Unchangeable(f"{path}: is a git-LFS pointer, and not the file itself", "fetch it with git lfs pull")
         return EditableText.read(path, data)
 
     def with_text(self, path: str, text: EditableText) -> Draft:
         """The draft with another text in that file."""
         return replace(self, texts=MappingProxyType({**self.texts, path: text}))
 
-    def has(self, path: str) -> bool:
-        """True for a file that is there, or would be."""
-        return path in self.texts or path in self.listed.places
+    def taken(self, path: str) -> bool:
+        """True where a file is there or would be, or anything else has its name."""
+        return path in self.texts or path in self.listed.places or os.path.lexists(os.path.join(self.root, path))  # noqa: PTH118
 
     def _read(self, path: str) -> bytes:
         try:
@@ -102,31 +117,18 @@ class Draft:
             raise Unchangeable(f"{path}: is reached through a symbolic link", "change the file it leads to by hand")
 
     @property
-    def root(self) -> str:
-        """The real path of the directory."""
-        return os.path.realpath(self.source.directory)
-
-    @property
     def card(self) -> str:
         """The path of the card, or the one that a new card gets."""
-        cards = [e for e in self._entries if is_card(e)]
-        snapshot = self.overlaid.snapshot()
-        found = (e.path for e in cards if card_confidence(snapshot, e) is Confidence.HIGH)
-        return next(found, NEW_CARD)
+        files = (*self.legal, *(FileEntry(path, 0) for path in self.texts if path not in self.listed.places))
+        few = OverlaidSnapshot(self.listed.ref, files, (), {})
+        cards = (file.path for file in files if is_card(file) and card_confidence(few, file) is Confidence.HIGH)
+        return next(cards, NEW_CARD)
 
     @property
     def notice(self) -> str:
         """The path of the notice file at the root, or the one that a new one gets."""
-        found = [
-            e.path
-            for e in self._entries
-            if "/" not in e.path and legal_role(e.path) is TextRole.NOTICE and suffix(e.name) in _LINES
-        ]
+        found = [file.path for file in self.legal if _is_notice(file)]
         return min(found, key=lambda path: (not path.lower().startswith("notice"), path), default=NEW_NOTICE)
-
-    @property
-    def _entries(self) -> tuple[FileEntry, ...]:
-        return self.overlaid.snapshot().files
 
     def changes(self) -> tuple[FileChange, ...]:
         """Every file that would be another one than it is, sorted by path."""
@@ -136,3 +138,8 @@ class Draft:
             if before != self.texts[path].data:
                 found.append(FileChange(path, before, self.texts[path].data))
         return tuple(found)
+
+
+def _is_notice(file: FileEntry) -> bool:
+    """True for a notice file at the root to which plain lines can be added."""
+    return "/" not in file.path and suffix(file.name) in _LINES and legal_role(file.path) is TextRole.NOTICE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -18,7 +19,7 @@ from model_license_audit.fixing.texts import Unchangeable
 from model_license_audit.fixing.words import prescribed_words
 from model_license_audit.model.errors import UsageError
 from model_license_audit.model.findings import Finding, FindingKind, Verdict
-from model_license_audit.model.fixes import FixReport, FixStep, LeftFinding
+from model_license_audit.model.fixes import FixReport, FixStep, LeftFinding, Suggestion
 from model_license_audit.model.refs import Host
 from model_license_audit.model.report import AuditReport
 from model_license_audit.sources.local import LocalSource
@@ -60,7 +61,8 @@ class Fixing:
         for fixer in FIXERS:
             case = self._with(fixer, case)
         left = tuple(LeftFinding(f, self.refused.get(f.fingerprint, "")) for f in case.open)
-        suggestions = (*name_suggestions(case), *label_suggestions(self._auditor, case, self._request.policy))
+        told = (*name_suggestions(case), *label_suggestions(self._auditor, case, self._request.policy))
+        suggestions = (*told, *_waivers_to_rename(first, case))
         return FixReport(
             target=source.shown_as or source.directory,
             name=first.subject.name,
@@ -110,6 +112,13 @@ class Fixing:
             self.refused[aim] = why
 
 
+def _waivers_to_rename(first: Case, last: Case) -> Iterable[Suggestion]:
+    """Waivers name the artifact: with another name they no longer hold."""
+    old, new = first.subject.name, last.subject.name
+    if old != new and any(finding.waiver for finding in first.report.findings):
+        yield Suggestion(f"waivers in your policy name it {old}; write {new} there")
+
+
 def _refuse_others(source: LocalSource) -> None:
     """Only a directory of one's own is written to."""
     if source.only:
@@ -126,14 +135,24 @@ def effect_of(before: AuditReport, after: AuditReport, only: Iterable[str]) -> E
     wanted = frozenset(only)
     was = {finding.fingerprint: finding for finding in before.findings}
     now = {finding.fingerprint: finding for finding in after.findings}
+    gone = Counter(_same(finding) for name, finding in was.items() if name not in now)
+    come = Counter(_same(finding) for name, finding in now.items() if name not in was)
     told = [f for f in before.findings if not f.waiver and (not wanted or f.rule in wanted)]
-    gaps = tuple(f"{gap.subject}: {gap.what}" for gap in after.gaps if gap not in before.gaps)
     return Effect(
-        settles=tuple(f for f in told if f.fingerprint not in now),
+        settles=tuple(f for f in told if f.fingerprint not in now and gone[_same(f)] > come[_same(f)]),
         eases=tuple(f for f in told if f.fingerprint in now and _rank(now[f.fingerprint]) > _rank(f)),
-        worse=tuple(f for f in after.findings if f.fingerprint not in was or _rank(f) < _rank(was[f.fingerprint])),
-        gaps=gaps,
+        worse=tuple(
+            f
+            for f in after.findings
+            if (_rank(f) < _rank(was[f.fingerprint]) if f.fingerprint in was else come[_same(f)] > gone[_same(f)])
+        ),
+        gaps=tuple(f"{gap.subject}: {gap.what}" for gap in after.gaps if gap not in before.gaps),
     )
+
+
+def _same(finding: Finding) -> tuple[object, ...]:
+    """Equal for a finding that only goes by another fingerprint, as one about a link of which the kind was told."""
+    return finding.rule, finding.kind, finding.origin, finding.path[1:]
 
 
 _KINDS = list(FindingKind)

@@ -31,14 +31,15 @@ def names(case: Case) -> Iterator[Candidate]:
         yield from _asked_for(case, case.choices.name, owed)
         return
     for thing in owed:
-        own = [claim for claim in _in_card(case) if not _begins(case, thing.duty.term, claim.value or "")]
-        if not own:
+        told = [claim.value or "" for claim in _in_card(case)]
+        begun = [name for name in told if _begins(case, thing.duty.term, name)]
+        if len(begun) == len(told):
             continue
         what = f'begin the title of {case.draft.card} with "{thing.duty.term.words}"'
         if len({other.duty.term.words for other in owed}) > 1:
             yield no_way(what, thing.aims, "several licenses want different words at its beginning")
             continue
-        name = with_prefix(thing.duty.term.words or "", own[0].value or "")
+        name = begun[0] if begun else with_prefix(thing.duty.term.words or "", told[0])
         yield Candidate(f"{what}: {name}", _renaming(case, name), thing.aims, partly=True)
 
 
@@ -57,9 +58,9 @@ def _asked_for(case: Case, name: str, owed: list[Owed]) -> Iterator[Candidate]:
 
 
 def _in_card(case: Case) -> list[Claim]:
-    """The names that the card gives it."""
-    claims = case.subject.claims_of(ClaimField.NAME)
-    return [claim for claim in claims if claim.evidence.source == case.draft.card]
+    """The names that the card gives it, that of its title first."""
+    claims = [claim for claim in case.subject.claims_of(ClaimField.NAME) if claim.evidence.source == case.draft.card]
+    return sorted(claims, key=lambda claim: claim.evidence.pointer is not None)
 
 
 def _begins(case: Case, term: Term, name: str) -> bool:
@@ -90,9 +91,8 @@ def name_suggestions(case: Case) -> Iterator[Suggestion]:
     for thing in case.owed("name-prefix"):
         term = thing.duty.term
         for claim in case.subject.claims_of(ClaimField.NAME):
-            if claim.evidence.source != case.draft.card and not _begins(case, term, claim.value or ""):
-                where = claim.evidence.location
-                yield Suggestion(f'let the name in {where} begin with "{term.words}" when the file is made again')
+            if not _begins(case, term, claim.value or ""):
+                yield Suggestion(f'let the name in {claim.evidence.location} begin with "{term.words}" as well')
         if case.subject.ref.host is Host.PATH and not _begins(case, term, own):
             yield Suggestion("rename the folder, and the repository likewise", _move(case, folder, term.words or ""))
 

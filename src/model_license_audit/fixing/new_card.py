@@ -11,7 +11,7 @@ from model_license_audit.fixing.texts import EditableText
 
 def card_text(case: Case, draft: Draft) -> EditableText:
     """The text of the card; of one that is not there yet its title alone, where the artifact has a plain name."""
-    if draft.has(draft.card):
+    if draft.taken(draft.card):
         return draft.text(draft.card)
     name = plain_name(case.subject.name)
     heading = f"# {name}"

@@ -15,15 +15,17 @@ from model_license_audit.model.evidence import TextRole
 from model_license_audit.model.lineage import DerivationKind
 from model_license_audit.model.terms import Reach
 from model_license_audit.obligations.evidence.own_files import places
+from model_license_audit.rules.link_facts import is_declared
 
 _MADE = {
-    DerivationKind.FINETUNE: "was fine-tuned from",
-    DerivationKind.ADAPTER: "was trained on top of",
-    DerivationKind.QUANTIZED: "was quantized from",
-    DerivationKind.MERGE: "was merged from",
-    DerivationKind.DISTILLED: "was distilled from",
-    DerivationKind.CONVERTED: "was converted from",
+    DerivationKind.FINETUNE: "This {} was fine-tuned from {}",
+    DerivationKind.ADAPTER: "This is an adapter for {1}, trained on top of it",
+    DerivationKind.QUANTIZED: "This {} was quantized from {}",
+    DerivationKind.MERGE: "This {} is a merge of {}",
+    DerivationKind.DISTILLED: "This {} was distilled from {}",
+    DerivationKind.CONVERTED: "This {} was converted from {}",
 }
+"""Sentences that the readers of cards take for the very same kind."""
 _STANDS = {
     Reach.COPIES: "contains",
     Reach.DERIVATIVES: "is derived from",
@@ -62,16 +64,20 @@ def statement(case: Case, about: str, told: str, aims: frozenset[str]) -> Candid
 
 
 def _made(case: Case) -> str | None:
-    """How it was made from its parents, as the files tell; ``None`` where they do not, or name no artifact of a hub."""
+    """How it was made from its parents, as the files tell.
+
+    ``None`` where they do not, where card and files name different ones, and for what is no artifact of a hub.
+    """
     links = [link for link in case.report.lineage.parents(case.subject.ref) if link.kind in _MADE]
-    if not links or len({link.kind for link in links}) > 1:
+    declared = {is_declared(link, case.situation) for link in links}
+    if not links or len({link.kind for link in links}) > 1 or len(declared) > 1:
         return None
     names = [named(link.parent) for link in links]
     if None in names:
         return None
     joined = " and ".join(f"`{name}`" for name in dict.fromkeys(names))
     when = f" on {case.choices.date}" if case.choices.date else ""
-    return f"This {case.noun} {_MADE[links[0].kind]} {joined}{when}."
+    return f"{_MADE[links[0].kind].format(case.noun, joined)}{when}."
 
 
 def credit(case: Case) -> Iterator[Candidate]:

@@ -12,7 +12,7 @@ from model_license_audit.licenses.layers.parts import OwnDeclaration, Parts, gat
 from model_license_audit.licenses.names.resolve import Resolution, flat
 from model_license_audit.licenses.seen import Seen, evidence_of, seen_in
 from model_license_audit.licenses.texts.detected import Detection, detect
-from model_license_audit.model.artifacts import Artifact, ArtifactKind, Layer, LayerLicense, ToldBy
+from model_license_audit.model.artifacts import Artifact, ArtifactKind, Layer, LayerLicense, ToldBy, says_gated
 from model_license_audit.model.evidence import (
     Basis,
     Claim,
@@ -31,7 +31,6 @@ from model_license_audit.model.terms import LicenseClass
 BOTH_KEPT = "the card and the license text disagree; both are kept"
 NOT_RECOGNISED = "the text in {} is none that we know"
 
-_OFF = frozenset({"", "false", "no", "none"})
 _INCORPORATED = {"lgpl-3.0": frozenset({"gpl-3.0"})}
 """Texts that come with another because it is written as an addition to them (LGPL 3.0, first paragraph)."""
 
@@ -67,7 +66,7 @@ def conclude(
         claims=reading.claims,
         texts=reading.texts,
         problems=(*reading.problems, *found.problems, *_problems(parts)),
-        gated=any((c.value or "").casefold() not in _OFF for c in reading.claims if c.field is ClaimField.GATED),
+        gated=any(says_gated(c.value) for c in reading.claims if c.field is ClaimField.GATED),
         layers=told.layers,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from model_license_audit.licenses.declared import Declaration
@@ -54,9 +54,11 @@ def named_by(declaration: Declaration) -> frozenset[str]:
 
 
 def seen_in(
-    kb: KnowledgeBase, files: Iterable[TextFile], found: Detection, declaration: Declaration | None
+    kb: KnowledgeBase, files: Collection[TextFile], found: Detection, declaration: Declaration | None
 ) -> tuple[Seen, ...]:
     """What the license files of one part show, each thing once; ``declaration`` is what is declared of that part."""
+    if not files:
+        return ()
     named = named_by(declaration) if declaration else frozenset[str]()
     return tuple(dict.fromkeys(part for file in files for part in _seen_in(kb, file, found, named)))
 

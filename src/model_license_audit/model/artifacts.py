@@ -21,6 +21,14 @@ class ArtifactKind(StrEnum):
     SPACE = "space"
 
 
+_NOT_GATED = frozenset({"", "false", "no", "none"})
+
+
+def says_gated(value: str | None) -> bool:
+    """True for a value of a hub's ``gated`` field by which the files are behind terms that must be accepted."""
+    return (value or "").casefold() not in _NOT_GATED
+
+
 class Layer(StrEnum):
     """The parts of one artifact that may be under different licenses."""
 

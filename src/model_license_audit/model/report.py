@@ -10,6 +10,7 @@ from model_license_audit.model.duties import Duty
 from model_license_audit.model.findings import ClauseRef, Finding, FindingKind, Severity
 from model_license_audit.model.lineage import Lineage
 from model_license_audit.model.remedies import Remedy
+from model_license_audit.model.terms import Status
 from model_license_audit.model.todo import Todo
 from model_license_audit.model.use import UseContext
 
@@ -159,6 +160,19 @@ class RuleAbout:
     does_not_check: str
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class LicenseAbout:
+    """A license that the report leans on: how far its entry was checked, from which source, when, and its web home."""
+
+    key: str
+    id: str
+    name: str
+    status: Status
+    source: str
+    home: str | None = None
+    reviewed: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class AuditReport:
     """One audit of one artifact, complete and self-contained.
@@ -167,7 +181,7 @@ class AuditReport:
     ``todo`` gathers the duties by what to do, each once; ``rules`` tells of the rules behind the findings.
     ``planned`` is true for an artifact that does not exist yet:
     nothing was read of it, so that what is owed is neither met nor unmet. ``remedies`` are the smallest sets of changes
-    that leave no conflict (``None``: they were not looked for).
+    that leave no conflict (``None``: they were not looked for), ``licenses`` tells of those whose clauses are cited.
     """
 
     target: str
@@ -187,3 +201,4 @@ class AuditReport:
     rules: tuple[RuleAbout, ...] = ()
     planned: bool = False
     remedies: tuple[Remedy, ...] | None = None
+    licenses: tuple[LicenseAbout, ...] = ()

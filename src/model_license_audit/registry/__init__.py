@@ -1,1 +1,1 @@
-"""What is known of upstream artifacts without asking anybody: the catalogue that ships."""
+"""What is known of artifacts without asking anybody: the registry that a team keeps, and the catalogue that ships."""

@@ -8,7 +8,9 @@ from model_license_audit.model.report import AuditReport
 from model_license_audit.reports.html_mark import mark_of
 from model_license_audit.reports.html_page import page
 from model_license_audit.reports.html_view import AuditView
+from model_license_audit.reports.portfolio import Portfolio
 from model_license_audit.reports.safe import NAME, short
+from model_license_audit.reports.standing import by_risk
 from model_license_audit.reports.theme import PLAIN, Theme
 
 
@@ -29,12 +31,15 @@ class HtmlRenderer:
         unicode: bool = True,  # noqa: ARG002
     ) -> str:
         """The whole page; every string of a report is made visible and then escaped."""
-        return page("report.html.j2", title_of(reports), self._theme, mark=mark_of(reports), audits=views(reports))
+        reports = by_risk(reports)
+        return page("report.html.j2", title_of(reports), self._theme, mark=mark_of(reports), **content_of(reports))
 
 
-def views(reports: Sequence[AuditReport]) -> list[AuditView]:
-    """The audits as the templates ask for them."""
-    return [AuditView(number, report) for number, report in enumerate(reports, 1)]
+def content_of(reports: Sequence[AuditReport]) -> dict[str, object]:
+    """The audits, which are in the order of risk, as the templates ask for them; what several come to together."""
+    portfolio = Portfolio(reports) if len(reports) > 1 else None
+    views = [AuditView(number, report) for number, report in enumerate(reports, 1)]
+    return {"audits": views, "portfolio": portfolio}
 
 
 def title_of(reports: Sequence[AuditReport]) -> str:

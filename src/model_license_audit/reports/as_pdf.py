@@ -8,9 +8,10 @@ from typing import Any
 
 from model_license_audit.model.errors import UsageError
 from model_license_audit.model.report import AuditReport
-from model_license_audit.reports.as_html import title_of, views
+from model_license_audit.reports.as_html import content_of, title_of
 from model_license_audit.reports.html_mark import mark_of
 from model_license_audit.reports.html_page import paged
+from model_license_audit.reports.standing import by_risk
 from model_license_audit.reports.theme import PLAIN, Theme
 
 VARIANT = "pdf/ua-1"
@@ -28,8 +29,9 @@ class PdfRenderer:
 
     def render(self, reports: Sequence[AuditReport]) -> bytes:
         """The whole document."""
+        reports = by_risk(reports)
         mark = mark_of(reports)
-        page = paged("report.html.j2", title_of(reports), self._theme, mark=mark, audits=views(reports))
+        page = paged("report.html.j2", title_of(reports), self._theme, mark=mark, **content_of(reports))
         return pdf_of(page, mark, self._weasyprint)
 
 

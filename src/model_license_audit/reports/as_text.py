@@ -16,10 +16,11 @@ from model_license_audit.reports import (
 )
 from model_license_audit.reports.page import Page
 from model_license_audit.reports.points import points
+from model_license_audit.reports.standing import by_risk
 
 
 class TextRenderer:
-    """Plain text of at most ``width`` columns (40 to 100), several audits one below the other."""
+    """Plain text of at most ``width`` columns (40 to 100); of several audits first all together, then each by risk."""
 
     format = "text"
 
@@ -28,10 +29,14 @@ class TextRenderer:
     ) -> str:
         """The whole report; ``color`` adds SGR sequences and changes nothing else."""
         page = Page(color=color, width=width, unicode=unicode)
-        for report in reports:
+        if len(reports) > 1:
+            from model_license_audit.reports import portfolio_text
+
+            portfolio_text.write(page, reports)
+        for report in by_risk(reports):
             _one(page, report)
         if len(reports) > 1:
-            text_closing.overview(page, reports)
+            text_closing.overview(page, by_risk(reports))
         text_closing.advice(page)
         return page.finish()
 

@@ -64,7 +64,7 @@ def _without_ends(scene: Scene) -> Scene:
         if node.id not in ends:
             near = [e.child for e in around.below.get(node.id, ())] + [e.parent for e in around.above.get(node.id, ())]
             more = sum(ends[other] for other in dict.fromkeys(near) if other in ends)
-            nodes.append(replace(node, more=node.more + more))
+            nodes.append(replace(node, more=node.more + more) if more else node)
     edges = tuple(edge for edge in scene.edges if edge.child not in ends and edge.parent not in ends)
     return replace(scene, nodes=tuple(nodes), edges=edges, folded=scene.folded + sum(node.count for node in gone))
 
@@ -113,8 +113,11 @@ def _rehung(edges: Iterable[Edge], into: dict[str, Node]) -> tuple[Edge, ...]:
     for edge in edges:
         child, parent = (into[end].id if end in into else end for end in (edge.child, edge.parent))
         key = (child, parent, edge.kind)
-        first = hung.get(key) or replace(edge, child=child, parent=parent)
-        hung[key] = replace(first, unsure=first.unsure or edge.unsure, flagged=first.flagged or edge.flagged)
+        stays = edge.child == child and edge.parent == parent
+        first = hung.get(key) or (edge if stays else replace(edge, child=child, parent=parent))
+        unsure, flagged = first.unsure or edge.unsure, first.flagged or edge.flagged
+        same = unsure == first.unsure and flagged == first.flagged
+        hung[key] = first if same else replace(first, unsure=unsure, flagged=flagged)
     return tuple(hung.values())
 
 

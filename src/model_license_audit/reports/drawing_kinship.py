@@ -37,7 +37,8 @@ def _passes(flow: Flow) -> str:
 def top_of(ref: ArtifactRef, *more: str) -> str:
     """What stands above the name: what sort of thing it is where it is no plain model, and its owner."""
     owner, slash, _ = ref.name.rpartition("/")
-    where = owner + slash if ref.host is Host.HUGGINGFACE else f"{ref.host.value}:{owner}{slash}"
+    host = "" if ref.host in {Host.HUGGINGFACE, Host.UNNAMED} else f"{ref.host.value}:"
+    where = f"{host}{owner}{slash}"
     return " · ".join(part for part in (where, *more) if part)
 
 

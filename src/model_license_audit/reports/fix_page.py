@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from model_license_audit.model.findings import Finding
 from model_license_audit.model.fixes import FixReport, FixStep, LeftFinding
 from model_license_audit.reports import words
 from model_license_audit.reports.grouping import is_note
@@ -59,8 +60,14 @@ def _steps(page: Page, steps: tuple[FixStep, ...]) -> None:
         page.text(short(step.what), lead=f"{number:>3}  ")
         for label, findings in (("settles", step.settles), ("eases", step.eases), ("brings", step.brings)):
             for finding in findings:
-                aside = "; what is left of it stands below" if label == "eases" else ""
+                aside = "; what is left of it stands below" if label == "eases" else _origin(finding, findings)
                 page.field(label, f"{finding.rule} {short(finding.title)}{aside}", indent=_INDENT - 1, column=9)
+
+
+def _origin(finding: Finding, findings: tuple[Finding, ...]) -> str:
+    """Of which ancestor a finding is, where several of one rule stand below each other."""
+    several = sum(other.rule == finding.rule for other in findings) > 1
+    return f" · {short(finding.origin, NAME)}" if several and finding.origin else ""
 
 
 def _left(page: Page, report: FixReport) -> None:

@@ -124,7 +124,8 @@ class Ancestors:
             return tuple(phrases.known_from(known))
         obtained = _obtained(known)
         if obtained == "catalogue":
-            return (f"catalogue, seen {_day_in(known) or short(self._report.versions.catalogue, NAME)}",)
+            day = _day_in(known) or short(self._report.versions.catalogue.partition(".")[0], NAME)
+            return (f"catalogue, seen {day}",)
         return ("looked at now",) if obtained else ("not told",)
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
 from model_license_audit.model.findings import ClauseRef
 from model_license_audit.model.report import AuditReport
 from model_license_audit.model.terms import Status
 from model_license_audit.reports.grouping import Citations
+from model_license_audit.reports.phrases import clause_number
+from model_license_audit.reports.safe import NAME, short
+from model_license_audit.reports.weblinks import web_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,41 @@ class Cited:
         return tuple(dict.fromkeys(c.source for c in self.clauses if c.by_class and c.source))
 
 
-def cited(report: AuditReport) -> tuple[Cited, ...]:
+class Clauses:
+    """What is cited, and where it can be read."""
+
+    def __init__(self, report: AuditReport) -> None:
+        self.licenses = _cited(report)
+        self._about = {about.key: about for about in report.licenses}
+
+    @property
+    def all(self) -> tuple[ClauseRef, ...]:
+        """Every clause that is used."""
+        return tuple(clause for one in self.licenses for clause in one.clauses)
+
+    @property
+    def reviews(self) -> dict[str, int]:
+        """How many of the clauses were checked how far, the most frequent first."""
+        told = Counter(map(review_status, self.all))
+        return dict(sorted(told.items(), key=lambda one: (-one[1], one[0])))
+
+    def link_of(self, ref: ClauseRef) -> str | None:
+        """Where the text of a clause can be read: where it was read, or else the usual home of its license."""
+        about = self._about.get(ref.license_key)
+        return web_link(ref.source) or web_link(about.home if about else None)
+
+    def reviewed(self, ref: ClauseRef) -> str:
+        """The day on which the license was last reviewed; empty where that is not told."""
+        about = self._about.get(ref.license_key)
+        return short(about.reviewed or "", NAME) if about else ""
+
+
+def number(ref: ClauseRef) -> str:
+    """The clause as its text numbers it, without its status."""
+    return clause_number(replace(ref, status=Status.VERIFIED)).strip(" ,")
+
+
+def _cited(report: AuditReport) -> tuple[Cited, ...]:
     """Every license that an answer, a finding or a duty leans on, by identifier, with the clauses used."""
     refs = [c for f in report.findings for c in f.clauses]
     refs += [r.clause for a in report.answers for r in a.reasons if r.clause]

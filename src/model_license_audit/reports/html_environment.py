@@ -88,7 +88,7 @@ class Words:
 @contextmanager
 def _told_of(theme: Theme) -> Iterator[None]:
     """Faults of a theme's templates, told to their author; those of the shipped ones are ours."""
-    from jinja2 import TemplateError
+    from jinja2 import TemplateError, TemplateNotFound
 
     try:
         yield
@@ -96,7 +96,8 @@ def _told_of(theme: Theme) -> Iterator[None]:
         place = _place(error, {path for path, _ in theme.templates.values()})
         if place is None:
             raise
-        raise UsageError(f"{place}: {error}", "correct the template; without it the shipped one is used") from error
+        told = f"no template is called {error}" if isinstance(error, TemplateNotFound) else error
+        raise UsageError(f"{place}: {told}", "correct the template; without it the shipped one is used") from error
 
 
 def _place(error: Exception, paths: set[str]) -> str | None:

@@ -40,6 +40,7 @@ class Source:
     digest: str | None
     places: tuple[Place, ...]
     more: int = 0
+    of_ancestor: bool = False
 
 
 _Found = dict[tuple[str, str], dict[Evidence, dict[str, None]]]
@@ -53,7 +54,8 @@ def sources(report: AuditReport, pedigree: Pedigree, points: tuple[Point, ...]) 
         is_file = evidence.obtained == "read"
         key = (whose, evidence.source) if is_file else ("", evidence.obtained)
         found.setdefault(key, {}).setdefault(evidence, {})[shows] = None
-    return tuple(_source(*key, found[key]) for key in sorted(found, key=lambda key: (key[0] != own, not key[0], key)))
+    order = sorted(found, key=lambda key: (key[0] != own, not key[0], key))
+    return tuple(_source(*key, found[key], of_ancestor=key[0] not in {"", own}) for key in order)
 
 
 def _shown(report: AuditReport, pedigree: Pedigree, points: tuple[Point, ...]) -> Iterator[tuple[str, Evidence, str]]:
@@ -90,7 +92,7 @@ def _of_artifact(artifact: Artifact, name: str) -> Iterator[tuple[str, Evidence,
         yield name, evidence, f"license text: {short(text.key, NAME)} ({text.match.value})"
 
 
-def _source(whose: str, name: str, found: dict[Evidence, dict[str, None]]) -> Source:
+def _source(whose: str, name: str, found: dict[Evidence, dict[str, None]], *, of_ancestor: bool) -> Source:
     most = MOST_PLACES if whose else MOST_UNREAD
     order = sorted(found, key=lambda e: (e.line or 0, e.pointer or "", e.excerpt, e.source))
     merged: dict[tuple[str, str], dict[str, None]] = {}
@@ -98,7 +100,7 @@ def _source(whose: str, name: str, found: dict[Evidence, dict[str, None]]) -> So
         merged.setdefault((_where(evidence, whose), evidence.excerpt), {}).update(found[evidence])
     places = [Place(where, excerpt, _some(shows)) for (where, excerpt), shows in list(merged.items())[:most]]
     digest = next((evidence.digest for evidence in order if evidence.digest), None) if whose else None
-    return Source(name, whose, digest, tuple(places), max(0, len(merged) - most))
+    return Source(name, whose, digest, tuple(places), max(0, len(merged) - most), of_ancestor)
 
 
 def _where(evidence: Evidence, whose: str) -> str:

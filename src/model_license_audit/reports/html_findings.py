@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from model_license_audit.model.findings import Finding, FindingKind
+from model_license_audit.model.remedies import Remedy
 from model_license_audit.model.report import AuditReport
-from model_license_audit.reports import tones
+from model_license_audit.reports import tones, words
 from model_license_audit.reports.branches import Pedigree
 from model_license_audit.reports.doubt import why_unsure
 from model_license_audit.reports.grouping import RuleGroup, by_rule, is_note, live_findings
+from model_license_audit.reports.html_ways import way
 
 MOST_OF_RULE = 25
 """Most findings of one rule that are shown; a reader who needs the others needs them as data."""
+
+NOTE = "note"
 
 _FIELDS = ("subject", "path", "also", "clauses", "evidence", "details", "settle", "remedy")
 
@@ -53,6 +57,16 @@ class KindOfFindings:
     number: int
     groups: tuple[FindingGroup, ...]
 
+    @property
+    def words(self) -> tuple[str, str]:
+        """One finding of the kind, and several, in a word."""
+        return ("note", "notes") if self.name == NOTE else words.KINDS[FindingKind(self.name)]
+
+    @property
+    def meaning(self) -> str:
+        """What such a finding means."""
+        return "worth knowing, and nothing to do now" if self.name == NOTE else FindingKind(self.name).meaning
+
 
 class Findings:
     """Every open finding of a report; ``numbers`` are the places of those shown, by fingerprint."""
@@ -63,7 +77,7 @@ class Findings:
         real = [finding for finding in live if not is_note(finding)]
         self.kinds = tuple(_kinds(real))
         notes = by_rule(filter(is_note, live), FindingKind.UNKNOWN)
-        self.notes = _kind("note", tones.Tone.OPEN, notes) if notes else None
+        self.notes = _kind(NOTE, tones.Tone.OPEN, notes) if notes else None
         every = [group for kind in self.all for group in kind.groups]
         shown = [finding for group in every for finding in group.shown]
         self.numbers = {finding.fingerprint: number for number, finding in enumerate(shown, 1)}
@@ -86,6 +100,16 @@ class Findings:
     def about(self, fingerprints: Iterable[str]) -> tuple[Finding, ...]:
         """Those of these findings that are shown."""
         return tuple(self._by_print[one] for one in fingerprints if one in self._by_print)
+
+    def path(self, finding: Finding) -> tuple[str, ...]:
+        """The chain of names that a finding is about."""
+        return way(self._pedigree, finding.path)
+
+    def still_open(self, remedy: Remedy) -> list[str]:
+        """What cannot be told even after the changes, and was not told before."""
+        known = {(finding.rule, finding.fingerprint) for finding in self._report.findings}
+        new = [f for f in remedy.open if not is_note(f) and (f.rule, f.fingerprint) not in known]
+        return list(dict.fromkeys(finding.title for finding in new))
 
     def doubt(self, finding: Finding) -> str | None:
         """Why a finding is less than sure."""

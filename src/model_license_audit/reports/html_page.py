@@ -10,9 +10,9 @@ from model_license_audit.reports.html_environment import Words, fill, template
 from model_license_audit.reports.safe import visible
 from model_license_audit.reports.theme import PLAIN, Theme
 
-STYLES = ("colours.css", "report.css", "drawing.css", "print.css")
+STYLES = ("colours.css", "report.css", "portfolio.css", "drawing.css", "print.css")
 """The style sheets of a page for a browser, in their order."""
-PAGED_STYLES = ("colours.css", "report.css", "print.css", "pdf.css")
+PAGED_STYLES = ("colours.css", "report.css", "portfolio.css", "print.css", "pdf.css")
 SCRIPT = "report.js"
 
 
@@ -51,9 +51,7 @@ def running(title: str, mark: str, theme: Theme) -> str:
 def _quoted(text: str) -> str:
     """A CSS string that holds any text; all but letters, digits and blanks are written as escapes."""
     plain = visible(text[:400])[:120]
-    told = "".join(
-        char if char.isascii() and (char.isalnum() or char == " ") else f"\\{ord(char):06x}" for char in plain
-    )
+    told = "".join(c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):06x} " for c in plain)
     return f'"{told}"'
 
 

@@ -10,8 +10,8 @@ from model_license_audit.reports.html_environment import fill, template
 
 _UPRIGHT, _WIDE = (660.0, 860.0), (920.0, 560.0)
 """Room on a page of A4 or Letter, whichever has less, in CSS pixels."""
-_READABLE, _LEAST = 0.58, 0.45
-"""Scales at which the letters of a drawing read well, and at which they can just be read."""
+_LEAST = 0.6
+"""The least scale at which the letters of a drawing can be read."""
 
 _VARIABLE = re.compile(r"(--[\w-]+):\s*([^;}]+)")
 _HALO = re.compile(r"paint-order: stroke; stroke: [^;]+; stroke-width: [^;]+; stroke-linejoin: [^;]+;")
@@ -24,7 +24,7 @@ def way_on_paper(drawing: Drawing) -> str:
     upright, wide = (min(width / drawing.width, height / drawing.height) for width, height in (_UPRIGHT, _WIDE))
     if max(upright, wide) < _LEAST:
         return ""
-    return "wide" if upright < min(_READABLE, wide) else "upright"
+    return "upright" if upright >= _LEAST else "wide"
 
 
 def picture_of(drawing: Drawing) -> str:

@@ -43,7 +43,7 @@ def _some(told: Iterable[str], section: str) -> Iterator[Unknown]:
     for text in every[:MOST]:
         yield Unknown(text, section)
     if len(every) > MOST:
-        yield Unknown(f"and {len(every) - MOST:,} more of that sort", section)
+        yield Unknown(f"and {len(every) - MOST:,} more", section)
 
 
 def _questions(report: AuditReport) -> Iterator[str]:

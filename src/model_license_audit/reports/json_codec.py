@@ -10,7 +10,7 @@ once per duty.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from itertools import repeat
@@ -108,7 +108,10 @@ def _field_names(cls: type) -> tuple[str, ...]:
 
 
 def decode(value: Json, kind: Any) -> Any:
-    """The value of that type that ``encode`` told; raises :class:`UsageError` when the JSON does not fit."""
+    """The value of that type that ``encode`` told; raises :class:`UsageError` when the JSON does not fit.
+
+    A field that has a default may be missing: an earlier version of the program did not know it.
+    """
     try:
         return _decode(value, kind)
     except (LookupError, TypeError, ValueError, AttributeError) as error:
@@ -138,21 +141,33 @@ def _decode(value: Any, kind: Any) -> Any:
 
 def _decode_dataclass(value: dict[str, Any], kind: Any) -> Any:
     hints, own = _hints(kind), _own_values(value) if kind is AuditReport else {}
-    told = {name: own[name] if name in own else _decode(value[name], hints[name]) for name in _field_names(kind)}
+    names = _told_names(kind, value)
+    told = {name: own[name] if name in own else _decode(value[name], hints[name]) for name in names}
     if kind is _LEFT_OUT[0]:
         told[_LEFT_OUT[1]] = ""
     return kind(**told)
 
 
+def _told_names(kind: type, value: dict[str, Any]) -> list[str]:
+    """The fields to be read: all but those that are missing and have a default."""
+    return [name for name in _field_names(kind) if name in value or name not in _optional(kind)]
+
+
+@cache
+def _optional(kind: type) -> frozenset[str]:
+    having = (f for f in fields(kind) if not (f.default is MISSING and f.default_factory is MISSING))
+    return frozenset(f.name for f in having)
+
+
 def _own_values(report: dict[str, Any]) -> dict[str, Any]:
     lineage: Lineage = _decode(report["lineage"], Lineage)
-    inputs = [[entry[key] for key in _INPUT] for entry in report["inputs"]]
+    inputs = [[entry[key] for key in _INPUT] for entry in report.get("inputs", ())]
     paths: dict[tuple[int, ...], Path] = {}
     return {
         "lineage": lineage,
         "inputs": _decode(inputs, _hints(AuditReport)["inputs"]),
         "duties": tuple(_duty(duty, lineage, paths) for duty in report["duties"]),
-        "todo": tuple(_todo(todo, len(report["duties"])) for todo in report["todo"]),
+        "todo": tuple(_todo(todo, len(report["duties"])) for todo in report.get("todo", ())),
     }
 
 
@@ -162,7 +177,7 @@ def _duty(value: dict[str, Any], lineage: Lineage, paths: dict[tuple[int, ...], 
         if any(type(place) is not int or place < 0 for place in places):
             raise ValueError("a path must name its links by their places in lineage.derivations")
         paths[places] = Path(tuple(lineage.derivations[place] for place in places))
-    told = {name: _decode(value[name], hints[name]) for name in _field_names(Duty) if name != "path"}
+    told = {name: _decode(value[name], hints[name]) for name in _told_names(Duty, value) if name != "path"}
     return Duty(**told, path=paths[places])
 
 

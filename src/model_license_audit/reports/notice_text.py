@@ -41,7 +41,7 @@ class _Lines:
 
     def exact(self, text: str, margin: str = "") -> None:
         """Words as they stand, each of their lines whole."""
-        self._lines += [f"{margin}{line}".rstrip() for line in told.exact(text).split("\n")]
+        self._lines += [margin + line if line else "" for line in told.exact(text).split("\n")]
 
     def blank(self) -> None:
         """One empty line, never two in a row."""

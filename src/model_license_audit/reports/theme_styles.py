@@ -10,7 +10,7 @@ _FORBIDDEN = (
     (re.compile(r"</|<!--"), "would end the style element of the page", "write < as \\3c"),
     (re.compile(r"@import", re.IGNORECASE), "fetches another style sheet", "copy its rules into this file"),
     (
-        re.compile(r"(?:url|image-set)\(\s*[\"']?(?!\s*data:)", re.IGNORECASE),
+        re.compile(r"(?:url|image-set)\((?!\s*[\"']?\s*data:)", re.IGNORECASE),
         "fetches a file, and a report is one file",
         "embed it: url(data:…)",
     ),

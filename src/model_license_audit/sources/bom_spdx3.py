@@ -32,7 +32,7 @@ _LICENSED = ("hasDeclaredLicense", "hasConcludedLicense")
 _LISTED = ("spdx.org/licenses/", "spdx.org/rdf/3.0.1/terms/Licensing/")
 _WORDS = re.compile(r"[\s()]+|\bAND\b|\bOR\b")
 _SILENT = frozenset({"", "NOASSERTION", "NONE"})
-_MOST_STEPS = 1_000
+_MOST_STEPS, _DEEPEST = 1_000, 20
 Element = Mapping[str, object]
 
 
@@ -123,15 +123,16 @@ class _Expressions:
         self._elements = elements
         self._steps = 0
 
-    def of(self, end: str, within: str = "") -> str:
+    def of(self, end: str, within: str = "", depth: int = 0) -> str:
         """The license that an identifier leads to; ``NOASSERTION`` for what is not said."""
         self._steps += 1
         element = self._elements.get(end, ("", {}))[1]
         if said := text(element, "simplelicensing_licenseExpression"):
             return f"({said})" if within and " " in said else said
         word = _SETS.get(_type(element))
-        if word and self._steps < _MOST_STEPS:
-            members = dict.fromkeys(self.of(one, word) for one in texts(element.get("expandedlicensing_member")))
+        if word and self._steps < _MOST_STEPS and depth < _DEEPEST:
+            listed = texts(element.get("expandedlicensing_member"))
+            members = dict.fromkeys(self.of(one, word, depth + 1) for one in listed)
             told = f" {word} ".join(members) or "NOASSERTION"
             return f"({told})" if within and len(members) > 1 else told
         return _named(end)

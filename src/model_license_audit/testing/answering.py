@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
-from model_license_audit.testing.listing import Lists, may_list
+from model_license_audit.testing.listing import MAX_PAGE, Lists, may_list
 from model_license_audit.testing.repositories import Record, Repositories, Repository, granted
 from model_license_audit.testing.serving_files import file_answer, tree_answer
 from model_license_audit.testing.shapes import EXPANDABLE, expanded, short, whole
@@ -49,15 +49,19 @@ class Answers:
 
     ``tokens`` maps a token to the ids of the gated and private repositories it may read (``*``: all). Without any, each
     token is that of a user who was granted nothing. ``redirect_files`` makes files be served from another address of
-    the hub, as the real one does.
+    the hub, as the real one does. Lists are given in pages of ``page_rows`` at most.
     """
 
     def __init__(
-        self, repositories: Repositories, tokens: Mapping[str, Collection[str]], redirect_files: bool = False
+        self,
+        repositories: Repositories,
+        tokens: Mapping[str, Collection[str]],
+        redirect_files: bool = False,
+        page_rows: int = MAX_PAGE,
     ) -> None:
         self.repositories, self.tokens, self.redirect_files = repositories, tokens, redirect_files
         self.ranges = True
-        self._lists = Lists(repositories)
+        self._lists = Lists(repositories, page_rows)
 
     def to(self, request: Request) -> Answer:
         """The answer to a request; one that the client holds already is only confirmed (304)."""

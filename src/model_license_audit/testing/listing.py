@@ -22,10 +22,10 @@ Place = tuple[Any, str, str]
 
 
 class Lists:
-    """Sorted lists of all repositories, kept until one changes."""
+    """Sorted lists of all repositories, kept until one changes; a page has ``most`` rows and no more."""
 
-    def __init__(self, repositories: Repositories) -> None:
-        self.repositories = repositories
+    def __init__(self, repositories: Repositories, most: int = MAX_PAGE) -> None:
+        self.repositories, self._most = repositories, most
         self._kept: dict[tuple[str, str], tuple[int, list[tuple[Place, Repository]]]] = {}
 
     def page(
@@ -35,7 +35,7 @@ class Lists:
         sort = request.asked("sort") or "_id"
         if sort not in SORTS | {"_id"}:
             raise ValueError(f"sort: expected one of {', '.join(sorted(SORTS))}")
-        size = _size(request.asked("limit"))
+        size = min(_size(request.asked("limit")), self._most)
         rows = self._sorted(kind, sort)
         cursor = request.asked("cursor")
         start = bisect.bisect_right(rows, _place(cursor), key=lambda row: row[0]) if cursor else 0

@@ -16,6 +16,7 @@ from model_license_audit.testing.answering import Answers
 from model_license_audit.testing.counting import Counts
 from model_license_audit.testing.faults import Fault, Faults, spoiled
 from model_license_audit.testing.limits import Meter, RateLimit
+from model_license_audit.testing.listing import MAX_PAGE
 from model_license_audit.testing.repositories import Repositories
 from model_license_audit.testing.sending import Sending
 from model_license_audit.testing.wire import (
@@ -41,8 +42,8 @@ class Hub:
     :mod:`~model_license_audit.testing.stocking` reads them; fields that they lack are filled in. ``latency`` are the
     seconds before each answer. ``faults`` (which may be changed while it serves), ``seed`` and ``rate_limit`` make it
     misbehave. ``tokens`` maps a token to the gated and private repositories it may read. ``log`` gets one line of JSON
-    for each request. What it holds is changed through ``repositories``. ``received`` are the requests, while
-    ``keep_received`` is true.
+    for each request. Lists have pages of ``page_rows`` at most. What it holds is changed through ``repositories``.
+    ``received`` are the requests, while ``keep_received`` is true.
     """
 
     models: Iterable[Mapping[str, Any]] = ()
@@ -56,6 +57,7 @@ class Hub:
     log: IO[str] | None = None
     port: int = 0
     keep_received: bool = True
+    page_rows: int = MAX_PAGE
 
     def __post_init__(self) -> None:
         self.repositories = Repositories()
@@ -63,7 +65,7 @@ class Hub:
             for record in records:
                 self.repositories.add(record, kind=kind)
         self.models = self.datasets = ()
-        self.answers = Answers(self.repositories, self.tokens, self.redirect_files)
+        self.answers = Answers(self.repositories, self.tokens, self.redirect_files, self.page_rows)
         self.counts, self.received = Counts(self.log), list[Request]()
         self._faults, self._meter = Faults(self.faults, self.seed), Meter(self.rate_limit)
         self._prepared: dict[str, deque[Answer]] = {}

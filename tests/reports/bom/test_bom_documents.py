@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +18,7 @@ from model_license_audit.model.artifacts import Artifact, LicenseText, TextMatch
 from model_license_audit.model.errors import UsageError
 from model_license_audit.model.evidence import TextFile, TextRole
 from model_license_audit.model.expressions import AllOf, AnyOf, LicenseId, Unresolved
+from model_license_audit.model.lineage import DerivationKind, Lineage
 from model_license_audit.model.report import AuditReport
 from model_license_audit.reports.bom.contents import contents_of
 from model_license_audit.reports.bom.custom_licenses import custom_licenses
@@ -26,7 +27,7 @@ from model_license_audit.reports.bom.particulars import Digests, Particulars, da
 from model_license_audit.reports.choose import renderer
 from tests.reports import samples
 from tests.reports.bom.lineages import DATED, FORMATS, NAMED, audits, links_of, rendered, told_back
-from tests.reports.builders import catalogue, hf, license_id, says
+from tests.reports.builders import catalogue, derived, hf, license_id, says
 
 ROOT = Path(__file__).parents[3]
 MIT, APACHE, LLAMA = license_id("mit"), license_id("apache-2.0"), LicenseId("llama3.1", "LicenseRef-llama-3.1")
@@ -111,11 +112,9 @@ def test_dates_are_read_or_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_thousand_ancestors_take_seconds(form: str) -> None:
-    started = time.process_time()
+def test_a_thousand_ancestors_all_stand_in_it(form: str) -> None:
     document = rendered(form, samples.crowd(1_000))
-    assert document.count("pkg:huggingface/acme/part-") >= 1_000
-    assert time.process_time() - started < 30  # a guard against quadratic time, not a measurement: it takes about two
+    assert len(set(re.findall(r"pkg:huggingface/acme/part-\d+", document))) == 1_000
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -244,10 +243,7 @@ def test_a_conversion_bears_its_originals_license() -> None:
     assert entry.concluded == said
 
 
-def _converted(report: AuditReport, subject: Artifact, original: Artifact) -> object:
-    from model_license_audit.model.lineage import DerivationKind, Lineage
-    from tests.reports.builders import derived
-
+def _converted(report: AuditReport, subject: Artifact, original: Artifact) -> Lineage:
     link = derived(subject.ref, original.ref, DerivationKind.CONVERTED, catalogue())
     return Lineage(report.lineage.subject, (original, subject), (), (link,))
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,15 +24,16 @@ from model_license_audit.reports.bom.particulars import Digests, Particulars
 from model_license_audit.reports.bom.relations import SPDX_23, SPDX_30
 from tests.reports import samples
 from tests.reports.bom.lineages import DATED, NAMED, audits, rendered
-from tests.reports.builders import catalogue, derived, hf, license_id, path, says
+from tests.reports.builders import catalogue, derived, hf, license_id, says
 
 DOCS = Path(__file__).parents[3] / "docs" / "boms.md"
 
 
 def parsed(report: AuditReport, particulars: Particulars = DATED) -> tuple[Document, Document]:
     """The document as both parsers of spdx-tools read it."""
-    as_json = JsonLikeDictParser().parse(json.loads(rendered("spdx-2.3", report, particulars=particulars)))
-    return as_json, Parser().parse(rendered("spdx-2.3-tv", report, particulars=particulars))
+    readers: tuple[Any, Any] = JsonLikeDictParser, Parser
+    as_json = readers[0]().parse(json.loads(rendered("spdx-2.3", report, particulars=particulars)))
+    return as_json, readers[1]().parse(rendered("spdx-2.3-tv", report, particulars=particulars))
 
 
 @pytest.mark.parametrize("name", [*NAMED, "hostile"])
@@ -53,15 +56,11 @@ def test_a_lineage_of_any_shape_is_valid(report: AuditReport) -> None:
 
 def _with(kind: DerivationKind) -> AuditReport:
     """An audit of a model with one parent, both pinned to commits."""
-    child, parent = hf("acme/child"), hf("acme/parent")
-    from dataclasses import replace
-
-    child, parent = replace(child, revision="a" * 40), replace(parent, revision="b" * 40)
+    child, parent = replace(hf("acme/child"), revision="a" * 40), replace(hf("acme/parent"), revision="b" * 40)
     said = says("mit", license_id("mit"), "Hub identifier", catalogue())
     known = tuple(Artifact(ref, names=(ref.name,), declared=said, concluded=said) for ref in (child, parent))
-    return replace(
-        samples.clean(), artifact=known[0], lineage=Lineage(child, known, (), (derived(child, parent, kind, catalogue()),))
-    )  # fmt: skip
+    lineage = Lineage(child, known, (), (derived(child, parent, kind, catalogue()),))
+    return replace(samples.clean(), artifact=known[0], lineage=lineage)
 
 
 @pytest.mark.parametrize("kind", DerivationKind)
@@ -148,7 +147,8 @@ def test_a_local_model_has_no_address_and_a_pinned_one_its_commit() -> None:
     document, _ = parsed(_with(DerivationKind.FINETUNE))
     assert document.packages[0].download_location == f"git+https://huggingface.co/acme/child@{'a' * 40}"
     assert document.packages[0].external_references[0].locator == f"pkg:huggingface/acme/child@{'a' * 40}"
+    written = json.loads(rendered("spdx-2.3", _with(DerivationKind.FINETUNE)))["packages"][0]["externalRefs"]
+    assert [one["referenceCategory"] for one in written] == ["PACKAGE-MANAGER"]  # as the published schema spells it
     local, _ = parsed(samples.clean())
-    assert samples.clean().artifact.ref == path("./" + samples.clean().artifact.ref.name.removeprefix("./"))
     assert str(local.packages[0].download_location) == "NOASSERTION"
     assert local.packages[0].external_references == []

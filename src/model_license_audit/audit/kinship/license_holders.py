@@ -8,7 +8,7 @@ from model_license_audit.model.artifacts import ArtifactKind
 from model_license_audit.model.expressions import Expression, LicenseId, leaves
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.registry.catalogue import CatalogueEntry
-from model_license_audit.registry.reading.glances import keys_under, licenses
+from model_license_audit.registry.reading.glances import keys_under, licenses_held
 from model_license_audit.registry.records import key_of
 
 
@@ -18,7 +18,7 @@ def holders(known: Known, keys: frozenset[str]) -> list[ArtifactRef]:
     known.look(found.values())
     found = {one: ref for one, ref in found.items() if known[one].keeper == "catalogue"}
     if known.rows is not None:
-        texts = [text for text in licenses(known.rows) if _holds(known.parse(text), keys)]
+        texts = [text for text in licenses_held(known.rows) if _holds(known.parse(text), keys)]
         refs = [ArtifactRef.parse(stored) for stored in keys_under(known.rows, texts)]
         known.look(refs)
         found |= {key_of(ref): known[key_of(ref)].ref for ref in refs}

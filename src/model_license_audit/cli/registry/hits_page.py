@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 SCHEMA = "urn:model-license-audit:registry-search:1"
 _COLUMNS = ("ref", "kind", "state", "license", "inherited_from", "coverage", "first_seen", "last_seen")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_NAME_WIDTH = 44
+_NAME_WIDTH = 40
 LONGEST = 240
 """Most characters of a name that are shown: names are there to be copied."""
 
@@ -33,7 +33,11 @@ def write(page: Page, found: Found, offset: int) -> None:
             page.text(name)
             name = ""
         lead = f"{name}{' ' * (_NAME_WIDTH - cells(name))}  {kind:<8}  "
-        page.text(short(hit.license, NAME) if hit.license else "no license", lead=lead, lead_style=style)
+        license_ = short(hit.license, NAME) if hit.license else "no license"
+        if max(map(cells, license_.split())) > page.width - cells(lead):
+            page.text("", lead=lead.rstrip(), lead_style=style)
+            lead = "    "
+        page.text(license_, lead=lead, lead_style=style)
         if hit.inherited_from:
             page.text(f"(inherited from {short(str(hit.inherited_from), NAME)})", lead="    ", style=Style.FAINT)
     page.blank()

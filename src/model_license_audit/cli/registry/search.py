@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from model_license_audit.cli.registries import needed_address, registry_option, shelf_at
+from model_license_audit.cli.registries import needed_address, no_registry, registry_option, shelf_at
 from model_license_audit.cli.telling import tell
 from model_license_audit.model.artifacts import ArtifactKind
-from model_license_audit.model.errors import NothingToAudit, UsageError
+from model_license_audit.model.errors import UsageError
 from model_license_audit.model.recorded import State
 from model_license_audit.model.refs import Host
 from model_license_audit.model.report import ExitCode
@@ -58,11 +58,7 @@ def search(text: tuple[str, ...], limit: int, offset: int, form: str, registry_u
     if shelf is not None or form != "text":
         _echo(found, offset, form)
     if shelf is None:
-        tell(
-            NothingToAudit(
-                f"there is no registry at {where.shown} yet", "`modelaudit crawl` or `registry add` make one"
-            )
-        )
+        tell(no_registry(where))
     click.get_current_context().exit(int(ExitCode.AUDITED if found.total else ExitCode.NOTHING))
 
 
@@ -89,7 +85,7 @@ def _licenses(rows: Rows, text: str) -> Collection[str]:
     from model_license_audit.cli.packs import license_data
     from model_license_audit.cli.references import Referring
     from model_license_audit.registry.catalogue import Catalogue
-    from model_license_audit.registry.reading.searching import licenses_held
+    from model_license_audit.registry.reading.glances import licenses_held
 
     kb = license_data()
     meant = Referring(kb, Catalogue.load()).keys(text, "--license")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from model_license_audit.cli.registries import needed_address, registry_option, shelf_at
+from model_license_audit.cli.registries import needed_address, no_registry, registry_option, shelf_at
 from model_license_audit.cli.telling import printable
 from model_license_audit.model.errors import NothingToAudit
 
@@ -41,11 +41,9 @@ def _found(shelf: Shelf | None, text: str, registry_url: str | None) -> tuple[Sh
     from model_license_audit.registry.records import key_of
 
     forms = forms_of(text)
-    where = needed_address(registry_url).shown
+    address = needed_address(registry_url)
     if shelf is None:
-        raise NothingToAudit(
-            f"there is no registry at {where} yet", "`modelaudit registry add PATH` or `modelaudit crawl` make one"
-        )
+        raise no_registry(address)
     for form in forms:
         stored = shelf.find(form)
         if stored is not None:

@@ -56,12 +56,12 @@ def _write(page: Page, found: Stats, whole: bool) -> None:
     _field(page, "Read", _listed(found.coverage))
     _field(page, "Revisions", f"{found.revisions:,}{_span(found)}")
     _field(page, "Old names", f"{found.aliases:,}")
-    page.heading("LINEAGE", f"{found.based:,} artifacts name what they were made from")
+    page.heading("LINEAGE", _based(found.based))
     _counts(page, found.edges)
     if found.outside:
-        page.text(f"{found.outside:,} of the parents are not in the registry.", lead="  ")
+        page.text(_outside(found.outside), lead="  ")
     told, unresolved = _resolved(found.licenses)
-    page.heading("LICENSES", f"{len(told):,} different ones, combinations among them")
+    page.heading("LICENSES", _different(len(told)))
     shown = dict(list(told.items())[: None if whole else MOST])
     open_ = {"what is written names no single text": unresolved} if unresolved else {}
     _counts(page, shown | open_ | {"no license is known": found.no_license})
@@ -84,6 +84,18 @@ def _resolved(licenses: Mapping[str, int]) -> tuple[dict[str, int], int]:
     """The expressions that name a license, and how many artifacts have one that names none."""
     told = {name: number for name, number in licenses.items() if set(_JOINTS.split(name)) != {"NOASSERTION"}}
     return told, sum(licenses.values()) - sum(told.values())
+
+
+def _based(number: int) -> str:
+    return f"{number:,} {'artifact names what it was' if number == 1 else 'artifacts name what they were'} made from"
+
+
+def _outside(number: int) -> str:
+    return f"{number:,} of the parents {'is' if number == 1 else 'are'} not in the registry."
+
+
+def _different(number: int) -> str:
+    return "one" if number == 1 else f"{number:,} different ones, combinations among them"
 
 
 def _span(found: Stats) -> str:

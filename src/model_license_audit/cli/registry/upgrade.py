@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import click
 
-from model_license_audit.cli.registries import needed_address, registry_option
+from model_license_audit.cli.registries import needed_address, no_registry, registry_option
 from model_license_audit.model.errors import UsageError
 from model_license_audit.registry.address import Address
 from model_license_audit.registry.database import schema
 
-_HOLDS = "\n".join(f"{version}  {holds}" for version, holds in schema.HOLDS.items())
+_HOLDS = "\n".join(
+    textwrap.fill(f"{version}  {holds}", 74, subsequent_indent="      ") for version, holds in schema.HOLDS.items()
+)
 
 
 @click.command(
@@ -31,7 +35,7 @@ def upgrade(to: str | None, down: bool, registry_url: str | None) -> None:
     """
     address = needed_address(registry_url)
     if not address.exists:
-        raise UsageError(f"there is no registry at {address.shown}", "name another with --registry")
+        raise no_registry(address)
     before, after = _migrated(address, to, down)
     click.echo(
         f"{address.shown} has tables of version {after} already"

@@ -34,7 +34,7 @@ def verify(refresh: bool, form: str, registry_url: str | None) -> None:
 
     The database is asked to check itself; every row is read; digests of texts and revisions are worked out again; what
     was concluded of each revision is compared with what follows from it by the license data of today; models that were
-    added from a path are looked for there.
+    added from a path are looked for there (not those that were given a name with --as).
 
     Exits with 0 when it is whole, and with 1 when something is amiss.
     """

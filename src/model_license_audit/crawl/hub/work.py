@@ -7,9 +7,6 @@ from dataclasses import dataclass
 
 from model_license_audit.registry.crawls.journal import PAGE
 
-FIRST_PAGE = PAGE
-"""Pages sort behind this and all references before it, so that either can be asked for."""
-
 
 @dataclass(frozen=True, slots=True)
 class PageWork:

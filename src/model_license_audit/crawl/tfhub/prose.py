@@ -19,9 +19,9 @@ BODY_LINE = 2
 CUSTOM = "custom"
 """The word of the vocabulary of licenses for one that it does not name."""
 
-_HEADING = re.compile(r"\s*#{1,6}\s*(?P<title>.*?)[\s:#]*", re.DOTALL)
+_HEADING = re.compile(r"\s*#")
+_HEADED = re.compile(r"\s*#{1,6}\s*licen[cs]es?[\s:#]*", re.IGNORECASE)
 _WORD = re.compile(r"licen[cs]es?\W", re.IGNORECASE)
-_TITLE = re.compile(r"licen[cs]es?", re.IGNORECASE)
 _PAIR = re.compile(r"\s*(?:[-*+]\s+)?[*_]{0,2}licen[cs]es?[*_]{0,2}\s*:[*_]{0,2}\s*(?P<said>\S.*)", re.IGNORECASE)
 _ROW = re.compile(r"\s*\|\s*[*_]{0,2}licen[cs]es?[*_]{0,2}\s*\|(?P<said>[^|]+)\|\s*", re.IGNORECASE)
 _LINK = re.compile(r"\s*\[(?P<words>[^\[\]]{1,200})\]\(<?(?P<url>https?://[^()\s<>]{1,300})>?\)[\s.]*")
@@ -66,12 +66,11 @@ def _said(document: Document) -> Iterator[Passage]:
     """The words below a heading *License*, behind *License:*, and beside *License* in a table."""
     headed = False
     for block in blocks_in(document.text, BODY_LINE):
-        heading = _HEADING.fullmatch(block.text)
-        if not heading:
+        if not _HEADING.match(block.text):
             pair = _PAIR.fullmatch(block.text) or _ROW.fullmatch(block.text)
             if headed or pair:
                 yield Passage(pair["said"] if pair else block.text, block.line)
-        headed = bool(heading and _TITLE.fullmatch(heading["title"]))
+        headed = bool(_HEADED.fullmatch(block.text))
 
 
 def _claim(document: Document, field: ClaimField, value: str, passage: Passage) -> Claim:

@@ -54,8 +54,7 @@ def gather(kb: KnowledgeBase, own: Layer, reading: Reading, names: Sequence[str]
 
     With ``repository`` the license files are those that hold for it, in whatever folder of the repository they lie.
     """
-    package = [claim for claim in reading.claims if own is not Layer.CODE and _of_package(claim)]
-    label = reading.claims if not package else [claim for claim in reading.claims if claim not in package]
+    package, label = _by_package(reading.claims) if own is not Layer.CODE else ((), reading.claims)
     words: dict[Layer, list[Claim]] = {}
     for layer, claim in _said(kb, reading.texts, names):
         words.setdefault(layer, []).append(claim)
@@ -75,8 +74,15 @@ def _is_general(file: TextFile) -> bool:
     return file.role is TextRole.LICENSE and is_general(file.path.rpartition("/")[2])
 
 
-def _of_package(claim: Claim) -> bool:
-    return is_package_metadata(claim.evidence.source)
+def _by_package(claims: Sequence[Claim]) -> tuple[Sequence[Claim], Sequence[Claim]]:
+    """The claims of package metadata, and the others."""
+    packages = {source for source in {claim.evidence.source for claim in claims} if is_package_metadata(source)}
+    if not packages:
+        return (), claims
+    return (
+        [claim for claim in claims if claim.evidence.source in packages],
+        [claim for claim in claims if claim.evidence.source not in packages],
+    )
 
 
 def _said(kb: KnowledgeBase, texts: Iterable[TextFile], names: Sequence[str]) -> list[tuple[Layer, Claim]]:

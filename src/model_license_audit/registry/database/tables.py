@@ -23,7 +23,7 @@ class Table(SQLModel):
 
 
 class ArtifactRow(Table, table=True):
-    """One artifact under its present name; ``key`` is :func:`~.records.key_of` it, ``ref`` its written form.
+    """One artifact under its present name; ``key`` is ``records.key_of`` it, ``ref`` its written form.
 
     ``current`` is the ordinal of the revision that was last seen present (0 before there is one), ``state`` what the
     last look found, ``state_at`` when, ``state_why`` in the hub's words.

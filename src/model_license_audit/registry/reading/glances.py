@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
-from model_license_audit.model.artifacts import ArtifactKind
+from model_license_audit.model.artifacts import ArtifactKind, says_gated
 from model_license_audit.model.evidence import Basis, Claim, ClaimField, Confidence, Evidence, Shape
 from model_license_audit.model.recorded import State
 from model_license_audit.model.refs import ArtifactRef, Host
@@ -38,7 +38,6 @@ join derivations d on d.revision_id = r.id where a.key in ({keys}) group by a.ke
 """
 NO_ASSERTION = "NOASSERTION"
 """What stands in an expression for a part that names no single license text."""
-_OFF = frozenset({"", "false", "no", "none"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def glances(rows: Rows, keys: Collection[str]) -> dict[str, Glance]:
     found = {row[0]: _glance(row) for row in ask_each(rows, _ROWS, present.values())}
     for key, told in _told(rows, found).items():
         written = tuple(row[2] for row in told if row[1] == ClaimField.LICENSE and row[2])
-        gated = any((row[2] or "").casefold() not in _OFF for row in told if row[1] == ClaimField.GATED)
+        gated = any(says_gated(row[2]) for row in told if row[1] == ClaimField.GATED)
         license_ = found[key].license
         untold = license_ is None or NO_ASSERTION in license_
         claims = tuple(_claim(row) for row in told if row[1] != ClaimField.GATED) if untold else ()
@@ -83,7 +82,7 @@ def with_several_bases(rows: Rows, keys: Collection[str]) -> list[str]:
     return sorted(row[0] for row in ask_each(rows, _SEVERAL, keys))
 
 
-def licenses(rows: Rows) -> list[str]:
+def licenses_held(rows: Rows) -> list[str]:
     """Every license expression that an artifact is, or was, concluded to be under."""
     return [row[0] for row in rows.ask(_LICENSES)]
 

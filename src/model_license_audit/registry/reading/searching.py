@@ -29,13 +29,12 @@ above(id, at, steps) as (
     select a.id, l.parent, a.steps + 1 from above a join links l on l.child = a.at where a.steps < 8
 ),
 inherited(id, license, origin) as (
-    select a.id, min(r.license), min(p.ref)
-    from above a join artifacts p on p.id = a.at join revisions r on r.artifact_id = p.id and r.ordinal = p.current
-    where r.license is not null and a.steps = (
-        select min(b.steps) from above b join artifacts q on q.id = b.at
-        join revisions t on t.artifact_id = q.id and t.ordinal = q.current where b.id = a.id and t.license is not null
-    )
-    group by a.id
+    select id, license, ref from (
+        select a.id as id, r.license as license, p.ref as ref,
+               row_number() over (partition by a.id order by a.steps, p.ref) as place
+        from above a join artifacts p on p.id = a.at join revisions r on r.artifact_id = p.id and r.ordinal = p.current
+        where r.license is not null
+    ) told where place = 1
 )
 """
 """What tells no license and is another in a further format is under its license: see ``keeps_license``."""
@@ -47,7 +46,6 @@ left join inherited i on i.id = a.id
 _COLUMNS = """
 select a.ref, r.kind, a.state, r.license, i.license, i.origin, r.coverage, r.first_seen, r.last_seen
 """
-_LICENSES = "select distinct license from revisions where license is not null order by license"
 _MADE_FROM = "exists (select 1 from derivations d where d.revision_id = r.id and {keys})"
 _NAMED = """(lower(a.key) like :w{n} escape '!' or exists (
     select 1 from aliases l where l.artifact_id = a.id and lower(l.key) like :w{n} escape '!'))"""
@@ -102,11 +100,6 @@ def search(rows: Rows, wanted: Wanted, limit: int | None, offset: int = 0) -> Fo
     paged = {**values, "limit": limit, "offset": offset} if part else values
     found = rows.ask(f"{_INHERITED} {_COLUMNS} {_FROM} {where}{order}", paged)
     return Found(total, tuple(_hit(*row) for row in (found if part else found[offset:])))
-
-
-def licenses_held(rows: Rows) -> list[str]:
-    """Every license expression that an artifact is, or was, concluded to be under."""
-    return [row[0] for row in rows.ask(_LICENSES)]
 
 
 def _conditions(rows: Rows, wanted: Wanted) -> tuple[str, dict[str, object]]:

@@ -21,7 +21,7 @@ from model_license_audit.model.evidence import (
     TextFile,
     TextRole,
 )
-from model_license_audit.model.refs import ArtifactRef
+from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.registry.address import Address
 from model_license_audit.registry.moments import moment
 from model_license_audit.registry.reading import audits, links
@@ -44,6 +44,10 @@ from artifacts a join revisions r on r.artifact_id = a.id
 """
 _BY_KEY = _CURRENT + " and r.ordinal = a.current where a.key = :key"
 _BY_COMMIT = _CURRENT + ' where a.key = :key and r."commit" = :commit order by r.last_seen desc, r.ordinal desc limit 1'
+_BY_TAG = f"""{_CURRENT} where a.key = :key and exists (
+  select 1 from claims x where x.revision_id = r.id and x.field = 'revision' and x.value = :revision
+) order by r.last_seen desc, r.ordinal desc limit 1
+"""  # noqa: S608
 _HISTORY = _CURRENT + " where a.key = :key order by r.first_seen, r.ordinal"
 _PORTION = f"""{_CURRENT}
 where a.key in (
@@ -95,7 +99,8 @@ class Shelf:
         """The artifact of that name, old names followed to the present one; ``None`` when nothing was read of it.
 
         With a commit as revision: the artifact as it was read at that commit, else ``None``. Another revision (a branch
-        or tag) is taken for the present state only when that is the default one, ``main``.
+        or tag) is taken for the present state only when that is the default one, ``main``. On PyTorch Hub, whose cards
+        name the tag that they load, it is the artifact as it was last read with that tag.
         """
         key, renamed = key_of(ref), None
         found = self._row(key, ref)
@@ -159,6 +164,8 @@ class Shelf:
             found = self.rows.ask(_BY_COMMIT, {"key": key, "commit": ref.revision})
         elif ref.revision in {None, "main"}:
             found = self.rows.ask(_BY_KEY, {"key": key})
+        elif ref.host is Host.TORCHHUB:
+            found = self.rows.ask(_BY_TAG, {"key": key, "revision": ref.revision})
         else:
             return None
         return found[0] if found else None

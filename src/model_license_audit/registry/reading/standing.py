@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from sqlalchemy import Connection
+from typing import TYPE_CHECKING
 
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.registry.reading.asking import ask_each
 from model_license_audit.registry.reading.rows import EngineRows
 from model_license_audit.registry.records import Coverage, State, key_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _STANDING = """
 select a.key, a.ref, a.state, r."commit", r.coverage, r.digest, r.license_data

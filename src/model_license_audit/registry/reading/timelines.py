@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from model_license_audit.model.artifacts import says_gated
 from model_license_audit.model.lineage import DerivationKind
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.registry.reading.asking import ask_each
@@ -35,7 +36,6 @@ order by revision_id, position
 """
 _LICENSE = frozenset({"license", "license_name", "license_link"})
 _GATED = "gated"
-_OFF = frozenset({"", "false", "no", "none"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Seen:
     def gated(self) -> str:
         """Whether its files are behind terms, as its hub says it; ``no`` when nothing says so."""
         said = next((told.value or "" for told in self.told if told.field == _GATED), "")
-        return "no" if said.casefold() in _OFF else said
+        return said if says_gated(said) else "no"
 
     @property
     def told_of_license(self) -> tuple[Told, ...]:

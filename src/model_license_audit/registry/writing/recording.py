@@ -22,7 +22,7 @@ from model_license_audit.registry.writing.ledger_writing import write_ledger
 
 
 def record(connection: Connection, seen: Sequence[Observation]) -> list[Effect]:
-    """Keep observations in their order; see :class:`~.records.Effect` for what is told of each."""
+    """Keep observations in their order; see ``records.Effect`` for what is told of each."""
     printed = [fingerprint(one) for one in seen]
     keys = {key for one, _ in printed for key in (key_of(one.ref), *(key_of(alias.old) for alias in one.aliases))}
     recorder = _Recorder(connection, keys)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Sequence
+from typing import Any
 
 from model_license_audit.model.report import AuditReport
 from model_license_audit.reports.bom.contents import contents_of
@@ -22,15 +24,17 @@ class Spdx23Renderer:
     def render(self, reports: Sequence[AuditReport], **_terminal: object) -> str:
         """The whole document, in pure ASCII."""
         with of_the_extra():
-            from spdx_tools.spdx.writer.json.json_writer import write_document_to_stream
+            from spdx_tools.spdx.jsonschema.document_converter import DocumentConverter
 
             from model_license_audit.reports.bom.spdx23 import document
-        out = io.StringIO()
         # validated in the tests alone: the library's validator takes quadratic time
-        write_document_to_stream(
-            document(contents_of(reports, self._particulars)), out, validate=False, drop_duplicates=False
-        )
-        return out.getvalue() + "\n"
+        converter: Any = DocumentConverter  # the library does not type it
+        told = converter().convert(document(contents_of(reports, self._particulars)))
+        for package in told.get("packages", ()):
+            for reference in package.get("externalRefs", ()):
+                # the published schema has hyphens there, and the library underscores
+                reference["referenceCategory"] = reference["referenceCategory"].replace("_", "-")
+        return json.dumps(told, indent=2) + "\n"
 
 
 class Spdx23TagValueRenderer:

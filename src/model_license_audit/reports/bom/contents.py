@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from model_license_audit.model.artifacts import Artifact, ArtifactKind, UnknownArtifact
 from model_license_audit.model.evidence import ClaimField
 from model_license_audit.model.expressions import LicenseStatement
-from model_license_audit.model.lineage import Derivation, Lineage, keeps_license
+from model_license_audit.model.lineage import Derivation, Lineage
 from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.model.report import AuditReport
+from model_license_audit.reports.bom.lenders import Lenders
 from model_license_audit.reports.bom.particulars import Particulars
 from model_license_audit.reports.bom.wording import key_of, line
 from model_license_audit.reports.weblinks import home_of
@@ -133,7 +134,7 @@ def contents_of(reports: Sequence[AuditReport], particulars: Particulars) -> Con
 
 def _audited(report: AuditReport, particulars: Particulars) -> Entry:
     artifact, ref = report.artifact, report.artifact.ref
-    lender = _Lenders(report.lineage).of(artifact)
+    lender = Lenders(report.lineage).of(artifact)
     digests = particulars.digests.get(ref, {})
     files = []
     for path, size, sha256 in report.inputs:
@@ -162,7 +163,7 @@ def _digest(told: str | None) -> str | None:
 
 
 def _ancestors(lineage: Lineage) -> Iterator[Entry]:
-    lenders = _Lenders(lineage)
+    lenders = Lenders(lineage)
     for artifact in lineage.artifacts:
         entry = _entry(artifact.ref, _kind(artifact), artifact.name)
         yield replace(entry, artifact=artifact, lent_by=lenders.of(artifact))
@@ -173,31 +174,6 @@ def _ancestors(lineage: Lineage) -> Iterator[Entry]:
 
 def _entry(ref: ArtifactRef, kind: ArtifactKind, name: str) -> Entry:
     return Entry(ref, key_of(ref), kind, line(name) or "unnamed", version=_version(ref), supplier=_supplier(ref))
-
-
-class _Lenders:
-    """Finds the originals of conversions, as :meth:`Lineage.original_of` does, fast for many artifacts."""
-
-    def __init__(self, lineage: Lineage) -> None:
-        self._known = {artifact.ref: artifact for artifact in lineage.artifacts}
-        self._above: dict[ArtifactRef, list[ArtifactRef]] = {}
-        for link in lineage.derivations:
-            if keeps_license(link.child, link.kind, link.confidence):
-                self._above.setdefault(link.child, []).append(link.parent)
-
-    def of(self, artifact: Artifact) -> Artifact | None:
-        """The nearest artifact whose license this one bears; ``None`` for one that tells its own."""
-        if artifact.concluded is not None:
-            return None
-        waiting = dict.fromkeys(self._above.get(artifact.ref, ()))
-        for here in (walk := list(waiting)):
-            known = self._known.get(here)
-            if known is not None and known.concluded is not None:
-                return known
-            further = [ref for ref in self._above.get(here, ()) if ref not in waiting]
-            waiting |= dict.fromkeys(further)
-            walk += further
-        return None
 
 
 def _version(ref: ArtifactRef) -> str | None:

@@ -25,6 +25,7 @@ class Licenses:
     def __init__(self, made: Made, contents: Contents) -> None:
         self._made = made
         self._known: dict[str, spdx.Element | str] = {}
+        self._made_custom: dict[str, spdx.expandedlicensing_CustomLicense] = {}
         self._custom = {one.ref: one for one in custom_licenses(contents)}
 
     def of(self, statement: LicenseStatement | None) -> spdx.Element | str:
@@ -36,13 +37,15 @@ class Licenses:
         return self._expression(identifier, {})
 
     def _of(self, expression: Expression) -> spdx.Element | str:
-        """One expression where all of it is determined; else a set that holds what is, and NoAssertion beside it."""
+        """A license or an expression where all of it is determined; else a set of what is, with NoAssertion in it."""
         told = written(expression)
         if told == NOASSERTION:
             return UNKNOWN
         if not any(isinstance(leaf, Unresolved) for leaf in leaves(expression)):
             refs = dict.fromkeys(ref for ref, _ in custom_parts(expression))
-            return self._expression(told, {ref: self._license(ref) for ref in refs})
+            if told in refs:
+                return self._license(told)
+            return self._expression(told, {ref: str(self._license(ref).spdxId) for ref in refs})
         word, parts = sides(expression)
         members = list(dict.fromkeys(self._of(part) for part in parts))
         return members[0] if len(members) == 1 else self._set(word, told, members)
@@ -64,11 +67,11 @@ class Licenses:
             )
         return self._known[told]
 
-    def _license(self, ref: str) -> str:
-        """A license that SPDX does not list; the address of its element."""
-        if ref not in self._known:
+    def _license(self, ref: str) -> spdx.expandedlicensing_CustomLicense:
+        """A license that SPDX does not list."""
+        if ref not in self._made_custom:
             custom = self._custom[ref]
-            self._known[ref] = self._made.add(
+            self._made_custom[ref] = self._made.add(
                 spdx.expandedlicensing_CustomLicense,
                 ref,
                 name=custom.name,
@@ -76,4 +79,4 @@ class Licenses:
                 simplelicensing_licenseText=custom.text,
                 expandedlicensing_seeAlso=list(custom.links) or None,
             )
-        return str(getattr(self._known[ref], "spdxId", ""))
+        return self._made_custom[ref]

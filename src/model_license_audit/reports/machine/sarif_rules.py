@@ -13,7 +13,7 @@ from model_license_audit.reports.safe import visible
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _INCOMPLETE = RuleAbout(
     sentences.INCOMPLETE,
-    sentences.INCOMPLETE,
+    "incomplete-audit",
     sentences.INCOMPLETE_TITLE,
     FindingKind.UNKNOWN,
     Severity.WARNING,

@@ -20,10 +20,10 @@ _HEAD = 512
 def files_of(path: str, wanted: Wanted, limits: Limits = LIMITS) -> Iterator[TreeFile | Problem]:
     """Each regular file of a directory or archive that is ``wanted``, and what stood in the way of others.
 
-    A directory is listed in sorted order, links within it as :func:`~.listing.list_tree` follows them; an archive (tar;
-    gzip, bzip2 or xz over it; zip) in its own order, told by its first bytes and not by its name. In an archive links,
-    devices and names that lead out of it are never followed. When a bound is reached, or the rest is broken, the last
-    thing told is a problem. Raises :class:`UsageError` when there is nothing of either kind at ``path``.
+    A directory is listed in sorted order, links within it as ``list_tree`` follows them; an archive (tar; gzip, bzip2
+    or xz over it; zip) in its own order, told by its first bytes and not by its name. In an archive links, devices and
+    names that lead out of it are never followed. When a bound is reached, or the rest is broken, the last thing told
+    is a problem. Raises :class:`UsageError` when there is nothing of either kind at ``path``.
     """
     try:
         status = os.stat(path)  # noqa: PTH116

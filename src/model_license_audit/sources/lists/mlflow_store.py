@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from model_license_audit.sources.lists.tables import TableRow
 
+_MAX_DEPTH = 50
 MAX_META = 1024 * 1024
 MAX_TAG = 64 * 1024
 _MODELS, _META, _VERSION = "models", "meta.yaml", "version-"
@@ -62,14 +63,25 @@ def _meta(folder: Path) -> dict[str, Any] | None:
     """The plain values of ``meta.yaml``; ``None`` when it cannot be read."""
     import yaml
 
-    text = _text(folder / _META, MAX_META)
+    text, loader = _text(folder / _META, MAX_META) or "", getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        found = yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader)) if text else None  # noqa: S506
+        found = yaml.load(text, loader) if _is_shallow(yaml.parse(text, loader)) else None  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
     if not isinstance(found, dict):
         return None
     return {str(key): value for key, value in found.items() if isinstance(value, str | int | float)}
+
+
+def _is_shallow(events: Iterable[Any]) -> bool:
+    """True for what is nested in a few levels: the loader in C ends the whole process at some ten thousand."""
+    depth = 0
+    for event in events:
+        kind = type(event).__name__
+        depth += kind.endswith("StartEvent") - kind.endswith("EndEvent")
+        if depth > _MAX_DEPTH:
+            return False
+    return True
 
 
 def _texts(folder: Path) -> dict[str, str]:

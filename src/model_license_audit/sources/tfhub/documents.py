@@ -38,7 +38,7 @@ MODELS = frozenset({Form.MODULE, *DEPLOYED})
 _FIRST = re.compile(rf"# ({'|'.join(Form)}) ([A-Za-z\d][\w./-]*)", re.ASCII)
 _PUBLISHER = re.compile(r"[a-z\d-]{1,100}", re.ASCII)
 _HANDLE = re.compile(r"[a-z\d-]{1,100}(?:/[\w.-]{1,100}){1,12}/\d{1,6}", re.ASCII)
-_VALUE = re.compile(r"\s{0,8}<!--\s*([A-Za-z][\w -]{0,60}?)\s*:\s*(\S.{0,2000}?)\s*-->\s*")
+_VALUE = re.compile(r"\s{0,8}<!--\s*([A-Za-z][\w -]{0,60}?)\s*:\s*(\S(?:.{0,1999}\S)?)\s*-->\s*")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
 _HIDDEN = re.compile("&zwnj;|[\u200b-\u200d\ufeff]")
 """Marks without width that some handles hold, so that they may break over lines."""

@@ -19,9 +19,10 @@ KEYS = frozenset(
 _CLOSED = {"fine-tunable": ("true", "false"), "format": ("hub", "saved_model", "saved_model_2")}
 """Words that are fixed without a file."""
 
-_WORD = r"(?P<quote>['\"]?)(?P<word>\S.*?)(?P=quote)\s*(?:\s#.*)?"
-_ID = re.compile(rf"\s*-\s+id:\s+{_WORD}")
-_NAME = re.compile(rf"\s+display_name:\s+{_WORD}")
+_ID = re.compile(r"\s*-\s+id:\s+(\S.*)")
+_NAME = re.compile(r"\s+display_name:\s+(\S.*)")
+_QUOTED = re.compile(r"""'((?:[^']|'')++)'|"([^"]++)\"""")
+_COMMENT = re.compile(r"\s#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,15 @@ def _listed(text: str) -> dict[str, str]:
     last = ""
     for line in text.splitlines()[:20_000]:
         if match := _ID.fullmatch(line):
-            last = match["word"]
+            last = _word(match[1])
             found[last] = ""
         elif last and (match := _NAME.fullmatch(line)):
-            found[last] = match["word"]
+            found[last] = _word(match[1])
     return found
+
+
+def _word(written: str) -> str:
+    """What stands there, without its quotes and the comment behind it."""
+    if quoted := _QUOTED.match(written):
+        return quoted[1] or quoted[2]
+    return _COMMENT.split(written, maxsplit=1)[0].rstrip()

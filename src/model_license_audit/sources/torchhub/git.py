@@ -7,8 +7,9 @@ from pathlib import Path
 
 from model_license_audit.sources.opening import read_beneath
 
-_ORIGIN = re.compile(
-    r'\[remote "origin"\][^\[]*?\burl\s*=\s*\S*?github\.com[/:]([\w-]+/[\w.-]+?)(?:\.git)?/?\s', re.ASCII
+_ORIGIN = re.compile(r'\[remote "origin"\]([^\[]*)')
+_ADDRESS = re.compile(
+    r"^[ \t]*url[ \t]*=[ \t]*\S*?github\.com[/:]([\w-]+/[\w.-]+?)(?:\.git)?/?[ \t\r]*$", re.ASCII | re.MULTILINE
 )
 _COMMIT = re.compile(r"[0-9a-f]{40}\Z")
 _REFERENCE = re.compile(r"ref:\s*(refs/[\w./-]{1,200})\Z", re.ASCII)
@@ -17,7 +18,8 @@ _MOST = 256 * 1024
 
 def origin_of(checkout: Path) -> tuple[str | None, str | None]:
     """``owner/name`` and the commit of a checkout, each ``None`` where there is no ``.git`` folder that tells."""
-    found = _ORIGIN.search(f"{_read(checkout, 'config')}\n")
+    section = _ORIGIN.search(_read(checkout, "config"))
+    found = _ADDRESS.search(section[1]) if section else None
     return (found[1] if found else None), _commit(checkout)
 
 

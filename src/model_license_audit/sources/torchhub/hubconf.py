@@ -96,6 +96,7 @@ class _File:
     used: set[str] = field(default_factory=set)
     entries: dict[str, EntryPoint] = field(default_factory=dict)
     more: int | None = None
+    needed: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         for statement in self.statements:
@@ -106,6 +107,7 @@ class _File:
             self.more = self.more or _adds_more(statement)
         for statement in self.statements:
             self.used |= _names_used(statement)
+        self.needed = frozenset(name.partition("[")[0].replace("-", "_").lower() for name in self.dependencies[0])
         tables = Tables(self.values)
         for entry in (entry for statement in self.statements for entry in self._offered(statement, tables)):
             if not entry.name.startswith("_"):
@@ -140,8 +142,7 @@ class _File:
         top = (statement.module or "").partition(".")[0]
         if self.modules is not None:
             return statement.level > 0 or top in self.modules
-        needed = {name.partition("[")[0].replace("-", "_").lower() for name in self.dependencies[0]}
-        foreign = top in sys.stdlib_module_names or top.lower() in needed | {"torch"}
+        foreign = top in sys.stdlib_module_names or top == "torch" or top.lower() in self.needed
         return statement.level > 0 or not foreign
 
     def _callable(self, value: ast.expr) -> bool:
