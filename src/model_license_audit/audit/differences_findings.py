@@ -31,14 +31,18 @@ def _found(findings: Iterable[Finding]) -> list[Finding]:
 
 def _paired(before: list[Finding], after: list[Finding]) -> Iterator[_Pair]:
     """The same findings: by fingerprint, and else by rule, ancestor and clauses where only a revision differs."""
-    for key_of in (lambda finding: (finding.fingerprint,), _likeness):
+    for key_of in (_fingerprint, _likeness):
         old, new = ({key_of(finding): finding for finding in side} for side in (before, after))
-        both = [key for key in new if key in old]
-        yield from ((old[key], new[key]) for key in both)
-        before = [finding for finding in before if finding not in [old[key] for key in both]]
-        after = [finding for finding in after if finding not in [new[key] for key in both]]
+        both = [(old[key], new[key]) for key in new if key in old]
+        yield from both
+        told = {id(finding) for pair in both for finding in pair}
+        before, after = ([finding for finding in side if id(finding) not in told] for side in (before, after))
     yield from ((finding, None) for finding in before)
     yield from ((None, finding) for finding in after)
+
+
+def _fingerprint(finding: Finding) -> tuple[object, ...]:
+    return (finding.fingerprint,)
 
 
 def _likeness(finding: Finding) -> tuple[object, ...]:

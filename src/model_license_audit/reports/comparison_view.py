@@ -174,7 +174,7 @@ class DifferenceView:
 def _finding(change: FindingChange) -> Entry:
     now = change.finding
     weights = list(dict.fromkeys(_weight(one) for one in (change.before, change.after) if one))
-    facts = [("Message", short(now.message))]
+    facts = [("Message" if change.after else "Was", short(now.message))]
     if change.after is not None:
         path = " ← ".join(short(name, NAME) for name in now.path) if len(now.path) > 1 else ""
         facts += [("Path", path), ("Evidence", phrases.places(now.evidence)), ("Remedy", short(now.remedy))]
