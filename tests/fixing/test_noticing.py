@@ -17,8 +17,8 @@ from model_license_audit.model.notice import Notice
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.model.use import Release, UseContext
 from model_license_audit.policy.policy import Policy
-from model_license_audit.reports.notice_markdown import as_markdown
-from model_license_audit.reports.notice_text import as_text
+from model_license_audit.reports.notice.as_markdown import as_markdown
+from model_license_audit.reports.notice.as_text import as_text
 from model_license_audit.sources.local import LocalSource
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -23,7 +23,7 @@ from model_license_audit.model.differences import Comparison
 from model_license_audit.model.findings import FindingKind
 from model_license_audit.model.report import AuditReport
 from model_license_audit.model.todo import TodoState
-from model_license_audit.reports.choose_diff import DIFF_FORMATS, diff_renderer
+from model_license_audit.reports.comparison.choose import DIFF_FORMATS, diff_renderer
 from tests.reports.browsing import barriers, chromium, visited
 from tests.reports.samples import EVIL, INSTRUCT, clean, gaps, gemma, hostile, llama, non_commercial
 from tests.reports.widths import too_wide

@@ -26,7 +26,7 @@ from model_license_audit.model.report import AuditReport
 from model_license_audit.model.terms import Trigger
 from model_license_audit.model.use import UseContext
 from model_license_audit.reports.as_html import HtmlRenderer
-from model_license_audit.reports.html_mark import mark_of
+from model_license_audit.reports.html.mark import mark_of
 from tests.cli.inside import modelaudit
 from tests.reports.builders import derived, duty, hf, obliges, read, with_todo
 from tests.reports.samples import ALL, INSTRUCT, LLAMA, clean, crowd, gaps, gemma, hostile, llama, non_commercial

@@ -11,7 +11,7 @@ from model_license_audit.model.artifacts import ArtifactKind
 from model_license_audit.model.evidence import Confidence
 from model_license_audit.model.impact import Event, ImpactReport, Level, Touch, Touched
 from model_license_audit.model.lineage import DerivationKind
-from model_license_audit.reports import impact_csv, impact_text
+from model_license_audit.reports.kinship import impact_csv, impact_text
 from tests.reports.builders import VERSIONS, hf
 
 

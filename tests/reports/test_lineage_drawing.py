@@ -19,14 +19,14 @@ from playwright.sync_api import Browser, sync_playwright
 from model_license_audit.model.kinship import Flag
 from model_license_audit.model.lineage import DerivationKind
 from model_license_audit.reports.branches import Pedigree
-from model_license_audit.reports.drawing import Drawing, draw
-from model_license_audit.reports.drawing_groups import MOST, arranged
-from model_license_audit.reports.drawing_layers import layered
-from model_license_audit.reports.drawing_report import scene_of
-from model_license_audit.reports.drawing_scene import Edge, Node, Scene, Sign
-from model_license_audit.reports.drawing_text import fitted, wide
-from model_license_audit.reports.lineage_svg import svg
-from model_license_audit.reports.lineage_words import FLAGS, FROM, KINDS, MADE, SIGNS
+from model_license_audit.reports.drawing.audited import scene_of
+from model_license_audit.reports.drawing.groups import MOST, arranged
+from model_license_audit.reports.drawing.layers import layered
+from model_license_audit.reports.drawing.lettering import fitted, wide
+from model_license_audit.reports.drawing.picture import Drawing, draw
+from model_license_audit.reports.drawing.scene import Edge, Node, Scene, Sign
+from model_license_audit.reports.kinship.lineage_svg import svg
+from model_license_audit.reports.kinship.words import FLAGS, FROM, KINDS, MADE, SIGNS
 from tests.reports.samples import ALL, EVIL, crowd, gaps
 
 KIND = list(DerivationKind)

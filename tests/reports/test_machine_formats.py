@@ -125,7 +125,7 @@ def test_gitlab_gets_what_it_documents(make: Make) -> None:
 
 def test_two_models_with_the_same_finding_are_two_issues_and_the_same_ones_on_another_machine() -> None:
     there = placed("/builds/4711/project/support-bot")
-    elsewhere = placed("/home/runner/work/support-bot")
+    elsewhere = placed("/srv/jobs/42/support-bot")
     assert issues(there) == issues(elsewhere)
     both = issues(there, elsewhere)
     assert len({issue["fingerprint"] for issue in both}) == len(both)

@@ -14,7 +14,7 @@ from markdown_it import MarkdownIt
 
 from model_license_audit.model.report import AuditReport
 from model_license_audit.reports.as_markdown import MARKER, MOST, MarkdownRenderer
-from model_license_audit.reports.markdown_text import plain, plain_in_html
+from model_license_audit.reports.markdown.prose import plain, plain_in_html
 from model_license_audit.reports.safe import visible
 from tests.reports.format_samples import EVERY, planned, waived
 from tests.reports.samples import EVIL, clean, crowd, gaps, hostile, llama, non_commercial

@@ -19,11 +19,11 @@ from model_license_audit.model.errors import UsageError
 from model_license_audit.reports.as_pdf import PdfRenderer
 from model_license_audit.reports.branches import Pedigree
 from model_license_audit.reports.choose import binary_renderer
-from model_license_audit.reports.drawing import draw
-from model_license_audit.reports.drawing_report import scene_of
-from model_license_audit.reports.html_mark import mark_of
-from model_license_audit.reports.html_paper import flat_styles, way_on_paper
-from model_license_audit.reports.theme import Theme
+from model_license_audit.reports.drawing.audited import scene_of
+from model_license_audit.reports.drawing.picture import draw
+from model_license_audit.reports.html.mark import mark_of
+from model_license_audit.reports.html.paper import flat_styles, way_on_paper
+from model_license_audit.reports.html.theme import Theme
 from tests.cli.inside import modelaudit
 from tests.reports.samples import ALL, crowd, gaps, hostile, llama
 

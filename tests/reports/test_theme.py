@@ -9,8 +9,8 @@ import pytest
 
 from model_license_audit.model.errors import UsageError
 from model_license_audit.reports.as_html import HtmlRenderer
-from model_license_audit.reports.html_page import running
-from model_license_audit.reports.theme import Theme, load_theme
+from model_license_audit.reports.html.page import running
+from model_license_audit.reports.html.theme import Theme, load_theme
 from tests.cli.inside import modelaudit
 from tests.reports.samples import EVIL, llama
 

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from model_license_audit.model.artifacts import ArtifactKind
 from model_license_audit.model.errors import UsageError
-from model_license_audit.sources.bom_facts import Bom
-from model_license_audit.sources.bom_values import line_of
-from model_license_audit.sources.boms import MAX_BYTES, read_bom
+from model_license_audit.sources.boms.document import MAX_BYTES, read_bom
+from model_license_audit.sources.boms.facts import Bom
+from model_license_audit.sources.boms.values import line_of
 
 COMMIT = "8" * 40
 Told = set[tuple[str, str | None, str]]

@@ -13,7 +13,7 @@ from model_license_audit.model.evidence import Problem, ProblemKind, Reading
 from model_license_audit.model.recorded import Coverage
 from model_license_audit.registry.moments import now
 from model_license_audit.registry.records import Observation
-from model_license_audit.sources.bom_facts import BomPart
+from model_license_audit.sources.boms.facts import BomPart
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ from model_license_audit.model.evidence import (
 )
 from model_license_audit.model.lineage import DerivationKind
 from model_license_audit.model.refs import ArtifactRef, Host
-from model_license_audit.sources.bom_facts import Bom, BomLicense, BomLink, BomPart
-from model_license_audit.sources.bom_values import line_of
+from model_license_audit.sources.boms.facts import Bom, BomLicense, BomLink, BomPart
+from model_license_audit.sources.boms.values import line_of
 
 OBTAINED = "sbom"
 """How the evidence of what a bill of materials says was obtained."""

@@ -59,8 +59,8 @@ def choose(task: str, relation: str, most: int, every: bool, form: str, **said: 
 
 
 def _echo(report: OffersReport, form: str, most: int, every: bool) -> None:
-    from model_license_audit.reports import choose_page
-    from model_license_audit.reports.page import Page
+    from model_license_audit.reports.pages import choosing as choose_page
+    from model_license_audit.reports.text.page import Page
 
     if form == "json":
         click.echo(choose_page.as_json(report), nl=False)

@@ -14,7 +14,7 @@ from model_license_audit.cli.rule_packs import auditor_for
 from model_license_audit.cli.themes import theme_option
 from model_license_audit.model.errors import UsageError
 from model_license_audit.model.report import ExitCode
-from model_license_audit.reports.choose_diff import DIFF_FORMATS, diff_renderer
+from model_license_audit.reports.comparison.choose import DIFF_FORMATS, diff_renderer
 
 if TYPE_CHECKING:
     from model_license_audit.model.differences import Comparison
@@ -63,7 +63,7 @@ def _outcome(comparison: Comparison, policy: Policy) -> Outcome:
 def _write(comparison: Comparison, outcome: Outcome, form: str, output: Path | None, theme: Path | None) -> None:
     settings: list[object] = []
     if form == "html" and theme is not None:
-        from model_license_audit.reports.theme import load_theme
+        from model_license_audit.reports.html.theme import load_theme
 
         settings.append(load_theme(theme))
     shown = terminal() if output is None else Terminal(color=False, width=80, unicode=True)

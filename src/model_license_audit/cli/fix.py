@@ -118,6 +118,6 @@ def _written(report: FixReport, source: LocalSource) -> FixReport:
 
 def _echo(report: FixReport) -> None:
     from model_license_audit.fixing.diffs import shown_patch
-    from model_license_audit.reports.fix_page import fix_page
+    from model_license_audit.reports.pages.fix import fix_page
 
     click.echo(fix_page(report, shown_patch(report.changes), **terminal()), nl=False)

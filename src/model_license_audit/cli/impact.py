@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from model_license_audit.cli.lineage import REFERENCES, kin_at
-from model_license_audit.cli.output import Terminal, put, terminal
+from model_license_audit.cli.output import put, put_page
 from model_license_audit.cli.references import Referring, forms_of
 from model_license_audit.cli.registries import registry_option
 from model_license_audit.model.errors import UsageError
@@ -76,14 +76,8 @@ def _request(kin: Kin, ref: str | None, said: dict[str, Any]) -> ImpactRequest:
 
 def _write(report: ImpactReport, form: str, every: bool, output: Path | None) -> None:
     if form != "text":
-        put(import_module(f"model_license_audit.reports.impact_{form}").write(report), output)
+        put(import_module(f"model_license_audit.reports.kinship.impact_{form}").write(report), output)
         return
-    from model_license_audit.reports import impact_text
-    from model_license_audit.reports.page import Page
+    from model_license_audit.reports.kinship import impact_text
 
-    page = Page(**(terminal() if output is None else Terminal(color=False, width=80, unicode=True)))
-    impact_text.write(page, report, every=every)
-    if output is None:
-        click.echo(page.finish(), nl=False)
-    else:
-        put(page.finish(), output)
+    put_page(lambda page: impact_text.write(page, report, every=every), output)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from model_license_audit.cli.keeping import beyond_for
-from model_license_audit.cli.output import Terminal, put, terminal
+from model_license_audit.cli.output import put, put_page
 from model_license_audit.cli.packs import license_data
 from model_license_audit.cli.references import forms_of
 from model_license_audit.cli.registries import registry_option, shelf_at
@@ -78,18 +78,12 @@ def _write(kinship: Kinship, form: str, every: bool, output: Path | None) -> Non
     if form != "text":
         put(_rendered(kinship, form), output)
         return
-    from model_license_audit.reports import lineage_text
-    from model_license_audit.reports.page import Page
+    from model_license_audit.reports.kinship import lineage_text
 
-    page = Page(**(terminal() if output is None else Terminal(color=False, width=80, unicode=True)))
-    lineage_text.write(page, kinship, every=every)
-    if output is None:
-        click.echo(page.finish(), nl=False)
-    else:
-        put(page.finish(), output)
+    put_page(lambda page: lineage_text.write(page, kinship, every=every), output)
 
 
 def _rendered(kinship: Kinship, form: str) -> str:
-    module = import_module(f"model_license_audit.reports.lineage_{form}")
+    module = import_module(f"model_license_audit.reports.kinship.lineage_{form}")
     rendered: str = module.write(kinship)
     return rendered

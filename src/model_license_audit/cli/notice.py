@@ -66,14 +66,14 @@ def _notice(target: str, policy: Policy, said: dict[str, Any]) -> Notice:
 
 def _rendered(found: Notice, form: str) -> str:
     if form == "json":
-        from model_license_audit.reports.notice_json import as_json
+        from model_license_audit.reports.notice.as_json import as_json
 
         return as_json(found)
     if form == "markdown":
-        from model_license_audit.reports.notice_markdown import as_markdown
+        from model_license_audit.reports.notice.as_markdown import as_markdown
 
         return as_markdown(found)
-    from model_license_audit.reports.notice_text import as_text
+    from model_license_audit.reports.notice.as_text import as_text
 
     return as_text(found)
 

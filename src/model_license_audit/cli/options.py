@@ -108,8 +108,8 @@ def exit_code(report: OptionsReport, policy: Policy) -> ExitCode:
 
 
 def _echo(report: OptionsReport, form: str, every: bool) -> None:
-    from model_license_audit.reports import options_page
-    from model_license_audit.reports.page import Page
+    from model_license_audit.reports.pages import options as options_page
+    from model_license_audit.reports.text.page import Page
 
     if form == "json":
         click.echo(options_page.as_json(report), nl=False)

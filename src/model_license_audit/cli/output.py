@@ -18,7 +18,8 @@ from model_license_audit.reports.choose import FORMATS, binary_renderer, is_bina
 from model_license_audit.reports.interface import terminal_speaks_unicode
 
 if TYPE_CHECKING:
-    from model_license_audit.reports.theme import Theme
+    from model_license_audit.reports.html.theme import Theme
+    from model_license_audit.reports.text.page import Page
 
 _MIN_WIDTH, _MAX_WIDTH = 60, 100
 
@@ -93,6 +94,18 @@ def write(target: Output, reports: Sequence[AuditReport]) -> None:
         click.echo(renderer(target.format, *settings).render(reports, **terminal()), nl=False)
     else:
         put(renderer(target.format, *settings).render(reports), target.file)
+
+
+def put_page(fill: Callable[[Page], None], file: Path | None) -> None:
+    """Write a page of text as the terminal shows it, or plain and 80 columns wide to a file."""
+    from model_license_audit.reports.text.page import Page
+
+    page = Page(**(terminal() if file is None else Terminal(color=False, width=80, unicode=True)))
+    fill(page)
+    if file is None:
+        click.echo(page.finish(), nl=False)
+    else:
+        put(page.finish(), file)
 
 
 def put(document: str | bytes, file: Path | None) -> None:

@@ -14,8 +14,8 @@ from model_license_audit.obligations.situation import Situation
 from model_license_audit.reports import phrases, words
 from model_license_audit.reports.branches import Pedigree
 from model_license_audit.reports.doubt import why_unsure
-from model_license_audit.reports.page import TONES, Page, Style
 from model_license_audit.reports.safe import NAME, short
+from model_license_audit.reports.text.page import TONES, Page, Style
 from model_license_audit.reports.tones import KINDS
 from model_license_audit.rules.evaluate import Evaluator, fingerprint_of
 from model_license_audit.rules.fact_words import meaning

@@ -40,7 +40,7 @@ def list_rules(pack: Path | None, form: str) -> None:
         click.echo(json.dumps(told, indent=2))
         return
     from model_license_audit.cli.output import terminal
-    from model_license_audit.reports.page import Page
+    from model_license_audit.reports.text.page import Page
 
     page = Page(**terminal())
     for rule in found:

@@ -31,7 +31,7 @@ def told_in(file: str | None, kb: KnowledgeBase) -> Told | None:
     if file is None:
         return None
     from model_license_audit.audit.boms import Told
-    from model_license_audit.sources.boms import read_bom
+    from model_license_audit.sources.boms.document import read_bom
 
     return Told(kb, read_bom(file))
 

@@ -44,7 +44,7 @@ def dressed(outputs: Sequence[Output], said: Path | None, house: Path | None) ->
     folder = said or house
     if folder is None or not themed:
         return tuple(outputs)
-    from model_license_audit.reports.theme import load_theme
+    from model_license_audit.reports.html.theme import load_theme
 
     theme = load_theme(folder)
     return tuple(replace(target, theme=theme) if target.format in THEMED else target for target in outputs)

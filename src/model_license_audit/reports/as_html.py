@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from model_license_audit.model.report import AuditReport
-from model_license_audit.reports.html_mark import mark_of
-from model_license_audit.reports.html_page import page
-from model_license_audit.reports.html_view import AuditView
+from model_license_audit.reports.html.mark import mark_of
+from model_license_audit.reports.html.page import page
+from model_license_audit.reports.html.theme import PLAIN, Theme
+from model_license_audit.reports.html.view import AuditView
 from model_license_audit.reports.portfolio import Portfolio
 from model_license_audit.reports.safe import NAME, short
 from model_license_audit.reports.standing import by_risk
-from model_license_audit.reports.theme import PLAIN, Theme
 
 
 class HtmlRenderer:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from model_license_audit import __version__
 from model_license_audit.model.report import AuditReport, Versions
 from model_license_audit.reports import phrases, words
-from model_license_audit.reports.markdown_audit import audit
-from model_license_audit.reports.markdown_text import plain
+from model_license_audit.reports.markdown.audit import audit
+from model_license_audit.reports.markdown.prose import plain
 from model_license_audit.reports.safe import NAME, short
 from model_license_audit.reports.standing import by_risk
 

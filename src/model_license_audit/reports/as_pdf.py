@@ -9,10 +9,10 @@ from typing import Any
 from model_license_audit.model.errors import UsageError
 from model_license_audit.model.report import AuditReport
 from model_license_audit.reports.as_html import content_of, title_of
-from model_license_audit.reports.html_mark import mark_of
-from model_license_audit.reports.html_page import paged
+from model_license_audit.reports.html.mark import mark_of
+from model_license_audit.reports.html.page import paged
+from model_license_audit.reports.html.theme import PLAIN, Theme
 from model_license_audit.reports.standing import by_risk
-from model_license_audit.reports.theme import PLAIN, Theme
 
 VARIANT = "pdf/ua-1"
 """The standard that the document keeps: tags, language and title for those who have it read to them."""
@@ -36,7 +36,7 @@ class PdfRenderer:
 
 
 def pdf_of(page: str, mark: str, weasyprint: ModuleType | None = None) -> bytes:
-    """A page of :func:`~model_license_audit.reports.html_page.paged` as a PDF; ``mark`` becomes its identifier."""
+    """A page of :func:`~model_license_audit.reports.html.page.paged` as a PDF; ``mark`` becomes its identifier."""
     maker = weasyprint or _weasyprint()
     html = maker.HTML(string=page, url_fetcher=_fetcher(maker))
     made: bytes = html.write_pdf(pdf_variant=VARIANT, pdf_identifier=mark.encode(), pdf_tags=True)

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from model_license_audit.model.report import AuditReport
-from model_license_audit.reports import (
-    text_answers,
-    text_closing,
-    text_findings,
-    text_head,
-    text_lineage,
-    text_plan,
-    text_points,
-)
-from model_license_audit.reports.page import Page
 from model_license_audit.reports.points import points
 from model_license_audit.reports.standing import by_risk
+from model_license_audit.reports.text import answers as text_answers
+from model_license_audit.reports.text import closing as text_closing
+from model_license_audit.reports.text import findings as text_findings
+from model_license_audit.reports.text import head as text_head
+from model_license_audit.reports.text import lineage as text_lineage
+from model_license_audit.reports.text import plan as text_plan
+from model_license_audit.reports.text import points as text_points
+from model_license_audit.reports.text.page import Page
 
 
 class TextRenderer:
@@ -30,7 +28,7 @@ class TextRenderer:
         """The whole report; ``color`` adds SGR sequences and changes nothing else."""
         page = Page(color=color, width=width, unicode=unicode)
         if len(reports) > 1:
-            from model_license_audit.reports import portfolio_text
+            from model_license_audit.reports.text import portfolio as portfolio_text
 
             portfolio_text.write(page, reports)
         for report in by_risk(reports):

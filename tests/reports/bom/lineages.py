@@ -14,7 +14,7 @@ from model_license_audit.model.artifacts import Artifact, ArtifactKind
 from model_license_audit.model.report import AuditReport
 from model_license_audit.reports.bom.particulars import Particulars
 from model_license_audit.reports.choose import renderer
-from model_license_audit.sources.boms import read_bom
+from model_license_audit.sources.boms.document import read_bom
 from tests.obligations.random_lineages import KB, worlds
 from tests.reports import samples
 

@@ -84,7 +84,7 @@ def _as_json(told: Told) -> dict[str, Any]:
 
 def _show(told: Told) -> None:
     from model_license_audit.cli.output import terminal
-    from model_license_audit.reports.page import Page, Style
+    from model_license_audit.reports.text.page import Page, Style
 
     page = Page(**terminal())
     for label, text in _rows(told).items():

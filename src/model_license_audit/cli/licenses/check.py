@@ -66,7 +66,7 @@ def _packs(files: tuple[Path, ...]) -> Iterator[tuple[str, list[Fault]]]:
 
 def _echo(checked: list[tuple[str, list[Fault]]], faults: list[Fault]) -> None:
     from model_license_audit.cli.output import terminal
-    from model_license_audit.reports.page import Page, Style
+    from model_license_audit.reports.text.page import Page, Style
 
     page = Page(**terminal())
     for fault in faults[:MOST_FAULTS]:

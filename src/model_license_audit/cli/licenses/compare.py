@@ -27,8 +27,8 @@ def compare(one: str, two: str, differences: bool, form: str) -> None:
     """
     from model_license_audit.cli.output import terminal
     from model_license_audit.licenses.compare import compare as laid_beside
-    from model_license_audit.reports.license_comparison import write_comparison
-    from model_license_audit.reports.page import Page
+    from model_license_audit.reports.pages.license_comparison import write_comparison
+    from model_license_audit.reports.text.page import Page
 
     kb = license_data()
     comparison = laid_beside(one_license(kb, one), one_license(kb, two))

@@ -16,7 +16,7 @@ from model_license_audit.model.report import ExitCode
 
 if TYPE_CHECKING:
     from model_license_audit.licenses.entries.knowledge import KnowledgeBase
-    from model_license_audit.reports.page import Page
+    from model_license_audit.reports.text.page import Page
 
 MAX_BYTES = 4 * 1024 * 1024
 """How much of a file is read; the longest license text known has 130,000 characters."""
@@ -143,7 +143,7 @@ def _is_card(path: str, text: str) -> bool:
 
 def _echo(kb: KnowledgeBase, found: list[Held]) -> None:
     from model_license_audit.cli.output import terminal
-    from model_license_audit.reports.page import Page, Style
+    from model_license_audit.reports.text.page import Page, Style
 
     page = Page(**terminal())
     for held in found:

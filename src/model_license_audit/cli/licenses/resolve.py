@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from model_license_audit.licenses.entries.knowledge import KnowledgeBase
     from model_license_audit.licenses.names.resolution import Resolution
     from model_license_audit.model.expressions import LicenseId, Unresolved
-    from model_license_audit.reports.page import Page
+    from model_license_audit.reports.text.page import Page
 
 _COLUMN = 12
 
@@ -60,7 +60,7 @@ def _shown(value: str | None, name: str | None, link: str | None) -> str:
 
 def _echo(kb: KnowledgeBase, found: list[tuple[str, Resolution]]) -> None:
     from model_license_audit.cli.output import terminal
-    from model_license_audit.reports.page import Page, Style
+    from model_license_audit.reports.text.page import Page, Style
 
     page = Page(**terminal())
     for asked, resolution in found:

@@ -21,8 +21,8 @@ def show(license_: str, form: str) -> None:
     from model_license_audit.audit.auditor import license_answers
     from model_license_audit.cli.output import terminal
     from model_license_audit.reports.json_codec import encode
-    from model_license_audit.reports.license_page import LicensePage
-    from model_license_audit.reports.page import Page
+    from model_license_audit.reports.pages.license import LicensePage
+    from model_license_audit.reports.text.page import Page
 
     kb = license_data()
     found = one_license(kb, license_)

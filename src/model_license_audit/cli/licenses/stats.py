@@ -25,7 +25,7 @@ def stats(form: str) -> None:
         echo_json(found)
         return
     from model_license_audit.cli.output import terminal
-    from model_license_audit.reports.page import Page
+    from model_license_audit.reports.text.page import Page
 
     page = Page(**terminal())
     for label, number in found.items():

@@ -46,7 +46,7 @@ def changes(since: str, until: str | None, registry_url: str | None, form: str, 
         click.echo(changes_page.as_json(found, first, last), nl=False)
         return
     from model_license_audit.cli.output import terminal
-    from model_license_audit.reports.page import Page
+    from model_license_audit.reports.text.page import Page
 
     page = Page(**terminal())
     changes_page.write(page, found, first)

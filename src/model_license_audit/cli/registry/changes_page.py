@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from model_license_audit.registry.moments import written as moment_text
 from model_license_audit.registry.reading.history import Change, ChangeKind, Parent
 from model_license_audit.registry.reading.timelines import Told
-from model_license_audit.reports.page import Page, Style
 from model_license_audit.reports.safe import NAME, short
+from model_license_audit.reports.text.page import Page, Style
 
 if TYPE_CHECKING:
     from model_license_audit.reports.json_codec import Json

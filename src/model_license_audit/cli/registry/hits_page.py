@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from model_license_audit.model.recorded import State
 from model_license_audit.registry.reading.searching import Found, Hit
-from model_license_audit.reports.page import Page, Style
 from model_license_audit.reports.safe import NAME, cells, short
+from model_license_audit.reports.text.page import Page, Style
 
 if TYPE_CHECKING:
     from model_license_audit.reports.json_codec import Json

@@ -13,8 +13,8 @@ from model_license_audit.model.findings import FindingKind
 from model_license_audit.model.recorded import Coverage, State
 from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.reports import phrases, words
-from model_license_audit.reports.page import Page, Style
 from model_license_audit.reports.safe import NAME, short
+from model_license_audit.reports.text.page import Page, Style
 
 if TYPE_CHECKING:
     from model_license_audit.reports.json_codec import Json

@@ -105,7 +105,7 @@ def _echo(found: Found, offset: int, form: str) -> None:
         click.echo(hits_page.as_csv(found), nl=False)
     else:
         from model_license_audit.cli.output import terminal
-        from model_license_audit.reports.page import Page
+        from model_license_audit.reports.text.page import Page
 
         page = Page(**terminal())
         hits_page.write(page, found, offset)

@@ -66,7 +66,7 @@ def _echo(found: Portrait, form: str) -> None:
         click.echo(portrait_page.as_json(found), nl=False)
         return
     from model_license_audit.cli.output import terminal
-    from model_license_audit.reports.page import Page
+    from model_license_audit.reports.text.page import Page
 
     page = Page(**terminal())
     portrait_page.write(page, found)

@@ -13,7 +13,7 @@ from model_license_audit.cli.registries import needed_shelf, registry_option
 
 if TYPE_CHECKING:
     from model_license_audit.registry.reading.tally import Stats
-    from model_license_audit.reports.page import Page
+    from model_license_audit.reports.text.page import Page
 
 SCHEMA = "urn:model-license-audit:registry-stats:1"
 _JOINTS = re.compile(r" AND | OR |[()]+")
@@ -41,7 +41,7 @@ def stats(whole: bool, registry_url: str | None, form: str) -> None:
         click.echo(written({"schema": SCHEMA} | {field.name: getattr(found, field.name) for field in fields(found)}))
         return
     from model_license_audit.cli.output import terminal
-    from model_license_audit.reports.page import Page
+    from model_license_audit.reports.text.page import Page
 
     page = Page(**terminal())
     _write(page, found, whole)

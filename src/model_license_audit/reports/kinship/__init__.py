@@ -1,0 +1,1 @@
+"""Lineages and impact: an artifact among its ancestors and descendants, in every format."""

@@ -1,0 +1,1 @@
+"""The NOTICE and the third-party bundle, in every format."""
