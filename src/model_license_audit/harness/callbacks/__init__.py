@@ -1,0 +1,1 @@
+"""Steps of the harness around a training script of somebody else."""

@@ -1,0 +1,1 @@
+"""Derivations without training: quantized, converted and merged weights."""

@@ -1,0 +1,1 @@
+"""Training that knows no framework: the loop, its objective, its record."""

@@ -1,0 +1,1 @@
+"""What a recipe says, how it is read, and the recipes that ship."""

@@ -1,0 +1,1 @@
+"""What a release consists of beside the weights: card, licenses, notices, provenance, signature."""

@@ -1,0 +1,1 @@
+"""The steps from a recipe to a release, each resumable."""
