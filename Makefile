@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 TESTS  ?= tests
 JOBS   ?= 2
 
-.PHONY: demo test lint format content readme bench clean help
+.PHONY: demo test lint format content readme bench harness clean help
 
 help:
 	@echo "make demo     audit an example model, write the HTML report, say where it is"
@@ -15,6 +15,7 @@ help:
 	@echo "make content  compile data/, rules/ into what the scan reads; make docs/licenses.md, docs/rules.md and a schema"
 	@echo "make readme   write the README's output blocks anew"
 	@echo "make bench    print speed and memory figures"
+	@echo "make harness  run every recipe end to end and hold it against what it expects (fetches packages)"
 
 # Only what a user needs: the program itself.
 $(VENV)/.demo: pyproject.toml
@@ -55,6 +56,15 @@ test: $(VENV)/.dev
 		echo "  (apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils)"; \
 		leave_out="$${leave_out:+$$leave_out and }not pdf"; \
 	fi; \
+	if ! $(BIN)/python -m tests.harness.harness_packages; then \
+		if [ -n "$(REQUIRE_PACKAGES)" ]; then echo "REQUIRE_PACKAGES is set"; exit 1; fi; \
+		echo "The tests of the harness on real weights and data are left out (they need pip, npm and their registries)"; \
+		leave_out="$${leave_out:+$$leave_out and }not packages"; \
+	fi; \
+	if [ -z "$$MODELAUDIT_SPDX3" ] && [ ! -d ../shared/data/schemas/spdx3 ]; then \
+		echo "The official files of SPDX 3 are not at hand: SPDX 3 is checked by its own library alone"; \
+		echo "  (name the folder of schema.json, spdx-model.ttl and spdx-context.jsonld in MODELAUDIT_SPDX3)"; \
+	fi; \
 	$(BIN)/python -m pytest -n $(JOBS) -m "$$leave_out" $(TESTS)
 
 lint: $(VENV)/.dev
@@ -66,6 +76,8 @@ lint: $(VENV)/.dev
 	$(BIN)/python tools/build_examples.py --check
 	$(BIN)/python -m tools.build_license_docs --check
 	$(BIN)/python -m tools.build_license_schema --check
+	$(BIN)/python -m tools.build_policy_schema --check
+	$(BIN)/python -m tools.build_recipe_schema --check
 	$(BIN)/python -m tools.build_rule_docs --check
 	$(BIN)/python tools/build_readme.py --check
 
@@ -77,6 +89,8 @@ content: $(VENV)/.dev
 	$(BIN)/python tools/compile_content.py
 	$(BIN)/python -m tools.build_license_docs
 	$(BIN)/python -m tools.build_license_schema
+	$(BIN)/python -m tools.build_policy_schema
+	$(BIN)/python -m tools.build_recipe_schema
 	$(BIN)/python -m tools.build_rule_docs
 
 readme: $(VENV)/.dev
@@ -85,6 +99,13 @@ readme: $(VENV)/.dev
 bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.scan
 	$(BIN)/python -m benchmarks.rules
+
+# One recipe: make harness RECIPES=text-bert; without a network: make harness FETCH=
+RECIPES ?=
+FETCH   ?= --fetch
+
+harness: $(VENV)/.dev
+	$(BIN)/python -m tools.run_recipes --output build/harness $(FETCH) $(RECIPES)
 
 clean:
 	rm -rf $(VENV) build dist report.html src/*.egg-info

@@ -162,7 +162,7 @@ def questions(kb: KnowledgeBase, rules: Sequence[Rule], number: int) -> Iterator
     for _, asked, subject in made(kb, number):
         evaluator = Evaluator(understood(kb, asked, subject))
         for rule in rules:
-            for thing, _ in evaluator.asked(rule):
+            for thing, _ in evaluator.verdicts(rule):
                 for text in filter(None, (rule.when, rule.undetermined, rule.satisfied)):
                     reads = reads_of(text, condition(text).names)
                     try:

@@ -93,7 +93,7 @@ def test_two_runs_give_the_same_bytes(model_dir: WriteModel) -> None:
         (["--territory", "Europe"], "is no territory"),
         (["--upstream", "hf:a/b"], "no directory is named"),
         (["--upstream", "nonsense=."], "not an artifact reference"),
-        (["--policy", "none.toml"], "does not exist"),
+        (["--policy", "none.toml"], "there is no such file"),
         (["-f", "docx"], "unknown format 'docx'"),
         (["-f", "text", "-f", "json"], "two formats go to standard output"),
         (["-f", "json=a.json", "-o", "b.json"], "every format has one already"),

@@ -83,8 +83,10 @@ def test_the_same_model_twice_is_no_difference(models: tuple[Path, Path]) -> Non
 
 
 def test_what_became_worse_fails_and_what_was_so_before_does_not(model_dir: WriteModel) -> None:
-    good = model_dir({"README.md": MIT, "LICENSE": LICENSE, "model.safetensors": b""}, name="good")
-    bad = model_dir({"README.md": "# Bot\n", "LICENSE": LICENSE, "model.safetensors": b""}, name="bad")
+    text = (Path(__file__).parents[2] / "examples" / "apache-finetune-ok" / "LICENSE").read_text("utf-8")
+    card = MIT.replace("mit", "apache-2.0")
+    good = model_dir({"README.md": card, "LICENSE": text, "model.safetensors": b""}, name="good")
+    bad = model_dir({"README.md": "# Bot\n", "model.safetensors": b""}, name="bad")
     there = modelaudit("diff", good, bad, "--fail-on", "missing-evidence")
     assert there.returncode in {1, 4}
     assert "For the worse" in there.stdout

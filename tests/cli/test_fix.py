@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import shutil
 import subprocess
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.inside import Done, modelaudit
+from tests.cli.keeping_a_registry import kept_to
 from tests.reports.widths import too_wide
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -159,12 +162,48 @@ def test_links_are_never_written_through(llama: Path, tmp_path: Path) -> None:
     assert "README.md: is reached through a symbolic link" in told
 
 
-def test_a_read_only_card_keeps_everything_as_it_is(llama: Path) -> None:
+def test_a_read_only_card_stays_and_the_rest_is_done(llama: Path) -> None:
     (llama / "README.md").chmod(0o444)
     before = content(llama)
     done = fix(llama, "--write")
-    assert (done.returncode, content(llama)) == (2, before)
-    assert "README.md: is read-only" in done.stderr
+    after = content(llama)
+    assert (done.returncode, after["README.md"]) == (1, before["README.md"])
+    assert after.keys() - before.keys() == {"NOTICE"}
+    assert "README.md: is read-only" in " ".join(done.stdout.split())
+
+
+def test_the_json_holds_each_file_whole_and_what_settles_what(llama: Path) -> None:
+    """An editor that puts each content in its place has done what ``--write`` does."""
+    before = content(llama)
+    done = fix(llama, "-f", "json")
+    document = kept_to("fix-1.json", done.stdout)
+    assert (done.returncode, document["written"], content(llama)) == (1, False, before)
+    for change in document["changes"]:
+        old = before.get(change["path"])
+        assert (change["new"], change["sha256_before"]) == (old is None, old and hashlib.sha256(old).hexdigest())
+        (llama / change["path"]).write_text(change["content"], "utf-8", newline="")
+        assert hashlib.sha256((llama / change["path"]).read_bytes()).hexdigest() == change["sha256_after"]
+        assert change["diff"].startswith(f"--- {'/dev/null' if old is None else 'a/' + change['path']}\n+++ b/")
+    assert {f["rule"] for step in document["steps"] for f in step["settles"]} == {"MLA302", "MLA306"}
+    assert {left["finding"]["rule"] for left in document["left"]} == set(rules(llama))
+    assert document["suggestions"][0]["command"].startswith("mv ")
+    again = kept_to("fix-1.json", fix(llama, "-f", "json").stdout)
+    assert (again["changes"], again["steps"], again["before"]) == ([], [], document["after"])
+
+
+def test_the_json_of_a_card_in_another_encoding_holds_its_bytes(llama: Path) -> None:
+    card = (llama / "README.md").read_text("utf-8")
+    (llama / "README.md").write_text(card, "utf-16")
+    change = kept_to("fix-1.json", fix(llama, "-f", "json").stdout)["changes"][1]
+    assert (change["path"], change["encoding"]) == ("README.md", "base64")
+    fix(llama, "--write")
+    assert base64.b64decode(change["content"]) == (llama / "README.md").read_bytes()
+
+
+def test_what_was_written_is_said_in_the_json(llama: Path) -> None:
+    document = kept_to("fix-1.json", fix(llama, "--write", "-f", "json").stdout)
+    assert document["written"] is True
+    assert {change["path"] for change in document["changes"]} == {"NOTICE", "README.md"}
 
 
 @pytest.mark.parametrize("target", ["hf:org/name", "registry:name", ""])

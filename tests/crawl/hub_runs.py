@@ -11,13 +11,14 @@ from typing import Any
 from model_license_audit.crawl.hub.crawl import HubJob
 from model_license_audit.crawl.hub.query import HubQuery
 from model_license_audit.crawl.hub.run import Outcome, crawl_hub
-from model_license_audit.crawl.summary import Silent, Summary
+from model_license_audit.crawl.summary import Summary
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.registry.address import Address
 from model_license_audit.registry.records import StoredArtifact
 from model_license_audit.registry.store import Store
 from model_license_audit.sources.hub.feed import HubFeed
 from model_license_audit.testing.hub import Hub
+from tests.crawl.waiting import Silent
 
 
 @dataclass

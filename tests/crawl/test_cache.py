@@ -13,7 +13,7 @@ import pytest
 
 from model_license_audit.crawl.cache import observations
 from model_license_audit.crawl.gathering import gather
-from model_license_audit.crawl.summary import Silent, Skipped
+from model_license_audit.crawl.summary import Skipped
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.artifacts import ArtifactKind
 from model_license_audit.model.evidence import ClaimField
@@ -22,6 +22,7 @@ from model_license_audit.registry.address import address_of
 from model_license_audit.registry.records import Coverage, Effect, Observation
 from model_license_audit.registry.store import Store
 from model_license_audit.testing.hub import Hub
+from tests.crawl.waiting import Silent
 
 LATE = datetime(2100, 1, 1, tzinfo=UTC)
 WEIGHTS = b"\x08\0\0\0\0\0\0\0{}      "

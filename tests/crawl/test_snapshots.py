@@ -12,7 +12,7 @@ import pytest
 
 from model_license_audit.crawl.observing import worked_out
 from model_license_audit.crawl.snapshots import Snapshot, import_snapshot
-from model_license_audit.crawl.summary import Silent, Summary
+from model_license_audit.crawl.summary import Summary
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.recorded import Coverage, State
 from model_license_audit.model.refs import ArtifactRef
@@ -21,6 +21,7 @@ from model_license_audit.registry.records import Effect, Observation
 from model_license_audit.registry.store import Store
 from model_license_audit.sources.hub.records import record_of
 from model_license_audit.sources.lists.snapshots import snapshot_file
+from tests.crawl.waiting import Silent
 from tests.registry.filled import exported, opened
 
 Row = dict[str, Any]

@@ -10,7 +10,6 @@ from shutil import copytree
 
 import pytest
 
-from model_license_audit.crawl.summary import Silent
 from model_license_audit.crawl.tfhub.counts import Told
 from model_license_audit.crawl.tfhub.observations import crawl_tfhub, read_tfhub
 from model_license_audit.licenses.conclude import conclude
@@ -28,6 +27,7 @@ from model_license_audit.registry.address import Address
 from model_license_audit.registry.records import Effect, StoredArtifact
 from model_license_audit.registry.store import Store
 from tests.crawl.tfhub_documents import LITE, MODULE, OLD, checkout, packed
+from tests.crawl.waiting import Silent
 
 DOCS = "assets/docs/"
 DAY = datetime(2026, 11, 23, tzinfo=UTC)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from model_license_audit.fixing.card_edits import SECTION, below_title, renamed, with_statement
@@ -69,3 +71,12 @@ def test_a_statement_never_breaks_an_address_and_keeps_windows_line_ends() -> No
 def test_other_forms_than_markdown_are_refused(change: object, path: str) -> None:
     with pytest.raises(Unchangeable):
         change(path, text("Acme\n====\n"), "New")  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("head", ["---\n", "\n---\n", "---\nlicense: mit\n", "---\n# first\nlicense: mit\n"])
+@pytest.mark.parametrize("edit", [renamed, below_title, with_statement])
+def test_front_matter_that_is_never_closed_has_no_prose_to_change(edit: Callable[..., EditableText], head: str) -> None:
+    """A comment of its metadata looks like a title there."""
+    card = f"{head}# a comment of ours\n...\n# Zed\n"
+    with pytest.raises(Unchangeable, match="no closing '---' line"):
+        edit("README.md", EditableText.read("README.md", card.encode()), "Llama-Zed")

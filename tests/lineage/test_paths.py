@@ -53,27 +53,33 @@ def adapter(way: Way) -> bool:
     return kinds[:1] == [DerivationKind.ADAPTER]
 
 
+def left_open(way: Way) -> int:
+    return len({link.kind for link in way} & {DerivationKind.UNTYPED, DerivationKind.CONTAINS})
+
+
 @settings(max_examples=300, deadline=None)
 @given(links=LINKS)
-def test_every_way_is_found_at_its_shortest_and_all_are_counted(
+def test_of_all_ways_the_shortest_that_leaves_least_open_is_found_and_all_are_counted(
     links: list[tuple[int, int, DerivationKind, Confidence]],
 ) -> None:
     lineage = lineage_of([link for link in links if link[0] < link[1]])
-    shortest: dict[tuple[ArtifactRef, Reach, bool], int] = {}
+    best: dict[tuple[ArtifactRef, Reach, bool], tuple[int, int]] = {}
     number = Counter[ArtifactRef]()
     for node, way in ways(lineage, lineage.subject):
         key = (node, reach(way), adapter(way))
-        shortest[key] = min(len(way), shortest.get(key, SIZE))
+        best[key] = min((left_open(way), len(way)), best.get(key, (SIZE, SIZE)))
         number[node] += 1
 
     found = arrivals(lineage)
 
-    assert {(a.ancestor, a.reach, a.adapter): len(a.path.derivations) for a in found} == shortest
-    assert len(found) == len(shortest)
+    told = {(a.ancestor, a.reach, a.adapter): a.path.derivations for a in found}
+    assert {key: (left_open(way), len(way)) for key, way in told.items()} == best
+    assert len(found) == len(best)
     for arrival in found:
         assert arrival.other_paths == number[arrival.ancestor] - 1
         assert reach(arrival.path.derivations) is arrival.reach
         assert arrival.confidence is arrival.path.confidence
+        assert arrival.doubts == left_open(arrival.path.derivations) + arrival.adapter
         assert [link.child for link in arrival.path.derivations[1:]] == [
             link.parent for link in arrival.path.derivations[:-1]
         ]

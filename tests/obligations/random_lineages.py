@@ -116,7 +116,7 @@ def told(situation: Situation, *, own: bool = True) -> Told:
     evaluator = Evaluator(situation)
     found: Told = {}
     for rule in RULES:
-        for asked, verdict in evaluator.asked(rule):
+        for asked, verdict in evaluator.verdicts(rule):
             if own or asked.about.origin or rule.scope is not Scope.DUTY:
                 found.setdefault((rule.id, asked.about.merge), set()).add(verdict)
     return found

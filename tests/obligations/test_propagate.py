@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.duties import Duty
+from model_license_audit.model.findings import Verdict
 from model_license_audit.model.terms import Reach
 from model_license_audit.obligations.situation import Situation
 from model_license_audit.rules.cases import situation_of
+from model_license_audit.rules.evaluate import Evaluator
+from model_license_audit.rules.load import shipped_rules
 from model_license_audit.rules.rule import Case
 from tests.conftest import MakeSituation
 
@@ -96,6 +100,20 @@ def test_a_data_set_with_a_model_for_a_base_was_generated_by_it(situation: MakeS
 def test_both_sides_of_and_bind(situation: MakeSituation) -> None:
     found = situation("a <- finetune - b\nb : MIT AND CC-BY-SA-4.0")
     assert {d.license_key for d in found.duties if d.inherited} == {"mit", "cc-by-sa-4.0"}
+
+
+@pytest.mark.parametrize("hint", ["adapter", "untyped"])
+def test_a_fine_tune_stays_one_though_a_shorter_way_leaves_open_what_it_is(situation: MakeSituation, hint: str) -> None:
+    lineage = f"a <- {hint} - c\na <- finetune - b\nb <- finetune - c\nc : gemma\na : gpl-3.0"
+    found = situation(lineage)
+    ways = {
+        tuple(link.kind.value for link in duty.path.derivations)
+        for duty in found.duties
+        if duty.reach is Reach.DERIVATIVES and duty.inherited
+    }
+    assert ways == {("finetune", "finetune")}
+    asked = Evaluator(found).evaluate([rule for rule in shipped_rules() if rule.id == "MLA209"])
+    assert [finding.verdict for finding in asked.findings] == [Verdict.VIOLATED]
 
 
 def _key(duty: Duty) -> tuple[object, ...]:

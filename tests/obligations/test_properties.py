@@ -95,17 +95,19 @@ def test_another_ancestor_never_settles_a_conflict(world: World, more: tuple[int
 @few
 @given(world=worlds(most=5, cycles=False), ends=st.tuples(st.integers(0, 4), st.integers(0, 4)), kind=st.integers(0, 7))
 def test_a_shorter_way_to_an_ancestor_takes_nothing_back(world: World, ends: tuple[int, int], kind: int) -> None:
-    """What the artifact is by the longer way, it stays."""
+    """What the artifact is by the longer way, it stays; of two ways that both leave something open either may count."""
     child, parent = (end % len(world.nodes) for end in sorted(ends))
     if child >= parent or world.nodes[child][0] == "?" or any(link[:2] == (child, parent) for link in world.links):
         return
     fewer, many = world.situation(), world.with_link(child, parent, kind).situation()
     after = told(many)
+    firm = not any(standing.arrival.doubts for standing in fewer.standings)
 
     assert inherited(fewer) <= inherited(many)
     for (rule, about), verdicts in told(fewer, own=False).items():
         if rule_of(rule).kind is FindingKind.CONFLICT and Verdict.VIOLATED in verdicts and not spares(rule):
-            assert after.get((rule, about), set()) & {Verdict.VIOLATED, Verdict.UNDETERMINED}, (rule, about)
+            known = {Verdict.VIOLATED} if firm else {Verdict.VIOLATED, Verdict.UNDETERMINED}
+            assert after.get((rule, about), set()) & known, (rule, about)
 
 
 @pytest.mark.parametrize("kind", [*range(8)])
@@ -115,7 +117,7 @@ def test_what_was_changed_stays_changed_when_the_original_or_an_adapter_is_named
     after = told(tuned.with_link(0, 2, kind).situation())
     for (rule, about), verdicts in told(tuned.situation(), own=False).items():
         if Verdict.VIOLATED in verdicts:
-            assert after[rule, about] & {Verdict.VIOLATED, Verdict.UNDETERMINED}, (rule, about)
+            assert Verdict.VIOLATED in after[rule, about], (rule, about)
 
 
 @few

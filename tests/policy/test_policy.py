@@ -18,7 +18,8 @@ from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.model.report import ExitCode, Gap
 from model_license_audit.model.use import Purpose, Release
 from model_license_audit.policy.outcome import decide
-from model_license_audit.policy.policy import Policy, load_policy
+from model_license_audit.policy.policy import Policy
+from model_license_audit.policy.reading import load_policy
 from model_license_audit.policy.waivers import Waiver, waive
 
 RULES = ("MLA101", "MLA305")
@@ -101,7 +102,7 @@ def test_a_whole_policy_is_read(tmp_path: Path) -> None:
         ("allow-incomplete = 'yes'", "neither true nor false"),
         ("[[waivers]]\nrule = 'MLA305'", "has exactly the keys"),
         ("= 3", "not valid TOML"),
-        ("[rules]\nseverity = 3", r"write \[severity\]"),
+        ("[rules]\nseverity = 3", r"write \[rules.severity\]"),
         ("[rules]\ndisable = 3", "is not a list"),
         ("waivers = 3", "is not a list"),
         ("waivers = [3]", "a waiver is a table"),

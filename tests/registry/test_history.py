@@ -140,6 +140,26 @@ def test_what_is_no_date(text: str) -> None:
         point(text, day(30))
 
 
+def test_what_is_left_out_is_counted(store: Store) -> None:
+    record(store, *(seen(f"acme/{name}", at, label) for at, label in ((0, "mit"), (1, "cc0")) for name in "abc"))
+    few = run(store, "changes", "--since", "2026-11-01", "--limit", "2").stdout
+    assert "hf:acme/b" in few
+    assert "hf:acme/c" not in few
+    assert "3 changes of 3 artifacts since 2026-11-01." in few
+    assert "Shown are the first 2; 1 is left out: --limit 0 shows all." in few
+    every = run(store, "changes", "--since", "2026-11-01", "--limit", "0").stdout
+    assert "hf:acme/c" in every
+    assert "left out" not in every
+
+
+@pytest.mark.parametrize(("limit", "listed"), [((), 101), (("--limit", "0"), 101), (("--limit", "7"), 7)])
+def test_json_has_every_change_unless_fewer_are_asked_for(store: Store, limit: tuple[str, ...], listed: int) -> None:
+    record(store, *(seen(f"acme/{n:03}", at, label) for at, label in ((0, "mit"), (1, "cc0")) for n in range(101)))
+    document = json.loads(run(store, "changes", "--since", "2026-11-01", "--format", "json", *limit).stdout)
+    assert (document["total"], len(document["changes"])) == (101, listed)
+    assert "Shown are the first 100; 1 is left out" in run(store, "changes", "--since", "2026-11-01").stdout
+
+
 def test_the_command_shows_what_changed(store: Store) -> None:
     record(store, seen("acme/model", bases=["acme/a"]), seen("acme/model", 5, "cc0", bases=["acme/b"]))
     withdraw(store, "acme/model", 6, State.DELETED, "the hub says 404 \x1b[31m")

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from model_license_audit.model.kinship import Flag
 from model_license_audit.model.lineage import DerivationKind
 from model_license_audit.reports.branches import Pedigree
+from model_license_audit.reports.drawing import boxes
 from model_license_audit.reports.drawing.audited import scene_of
 from model_license_audit.reports.drawing.groups import MOST, arranged
 from model_license_audit.reports.drawing.layers import layered
@@ -91,6 +92,37 @@ def test_no_two_boxes_touch_and_all_are_inside(links: list[tuple[int, int]]) -> 
         assert box.x + box.width <= drawing.width
         assert box.y >= 0
         assert box.y + box.height <= drawing.height
+
+
+def ladder(rungs: int, width: int) -> Scene:
+    """A model on rungs of bases, each made from all of the next rung: there are many more ways than artifacts."""
+    names = [[node("subject")], *([node(f"m-{r}-{n}") for n in range(width)] for r in range(rungs))]
+    edges = [
+        Edge(child.id, parent.id, DerivationKind.MERGE)
+        for lower, upper in pairwise(names)
+        for child in lower
+        for parent in upper
+    ]
+    return Scene("t", "subject", tuple(one for rung in names for one in rung), tuple(edges))
+
+
+def test_what_is_not_drawn_is_counted_once_however_many_ways_lead_to_it() -> None:
+    whole = ladder(30, 10)
+    told = arranged(whole)
+    assert told.folded
+    for one in told.nodes:
+        assert one.more <= told.folded
+        assert not one.below
+    shown = {cell.aside for box in draw(whole).boxes for cell in box.cells if "+" in cell.aside}
+    assert shown == {f"+{told.folded}"}
+
+
+def test_a_box_says_where_what_is_not_drawn_hangs() -> None:
+    some, others = frozenset("xyz"), frozenset("w")
+    told = {"above it": {"above": some}, "made from it": {"below": some}, "around it": {"above": some, "below": others}}
+    for where, hidden in told.items():
+        number = sum(map(len, hidden.values()))
+        assert boxes.box(node("a", **hidden), 0, 0).license == f"MIT · +{number} {where}"
 
 
 @given(LINKS)

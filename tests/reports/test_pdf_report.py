@@ -16,16 +16,19 @@ from threading import Thread
 import pytest
 
 from model_license_audit.model.errors import UsageError
+from model_license_audit.model.findings import FindingKind, Severity
+from model_license_audit.model.report import RuleAbout
 from model_license_audit.reports.as_pdf import PdfRenderer
 from model_license_audit.reports.branches import Pedigree
 from model_license_audit.reports.choose import binary_renderer
 from model_license_audit.reports.drawing.audited import scene_of
 from model_license_audit.reports.drawing.picture import draw
 from model_license_audit.reports.html.mark import mark_of
-from model_license_audit.reports.html.paper import flat_styles, way_on_paper
+from model_license_audit.reports.html.paper import flat_styles, way_on_paper, width_on_paper
+from model_license_audit.reports.html.room import PAPER
 from model_license_audit.reports.html.theme import Theme
 from tests.cli.inside import modelaudit
-from tests.reports.samples import ALL, crowd, gaps, hostile, llama
+from tests.reports.samples import ALL, clean, crowd, gaps, hostile, llama
 
 pytestmark = pytest.mark.pdf
 EXAMPLE = Path(__file__).parents[2] / "examples" / "unmet-llama-finetune"
@@ -99,7 +102,8 @@ def test_a_reader_finds_the_report_whole_and_every_page_numbered_and_marked() ->
         "Not yet: duties are unmet",
         "May I train other models on its outputs?",
         "Begin the model's name with “Llama”",
-        "Who asks for it, and where that is written",
+        "Asked by",
+        "acme/support-bot-8b ← meta-llama/Llama-3.1-8B-Instruct",
         "Prepared by",
         "Signature",
         "This is not legal advice.",
@@ -158,6 +162,45 @@ def test_a_drawing_lies_as_it_is_read_best_and_is_left_out_where_it_cannot_be(ba
         assert re.search(r"Page +\d+ size: +841\.89 x 595", info(PdfRenderer().render([report]), "-l", "99"))
 
 
+@pytest.mark.parametrize("bases", range(2, 12))
+def test_no_drawing_is_cut_at_the_end_of_its_page(bases: int) -> None:
+    report = crowd(bases)
+    drawing = draw(scene_of(Pedigree.of(report.lineage), report))
+    upright = way_on_paper(drawing) == "upright"
+    width = width_on_paper(drawing)
+    assert width <= (660 if upright else 920)
+    assert width * drawing.height / drawing.width <= (860 if upright else 560) + 1
+
+
+def test_a_box_of_the_drawing_leads_to_its_row() -> None:
+    document = pdf("llama")
+    told = objects(document)
+    for name in (b"meta-llama/Llama-3.1-8B-Instruct", b"meta-llama/Llama-3.1-8B"):
+        assert name in told
+    page = info(document, "-dests")
+    assert '"audit-1-ancestor-1"' in page
+    links = re.findall(rb"/Dest \((audit-1-ancestor-\d)\)", told + document)
+    assert {b"audit-1-ancestor-1", b"audit-1-ancestor-2"} <= {*links}
+
+
+def test_many_ancestors_stand_together_where_the_same_is_told_of_them_and_none_is_left_out() -> None:
+    report = crowd(300)
+    document = PdfRenderer().render([report])
+    text = words_of(document).replace(" ", "")
+    assert all(f"acme/part-{number:03}" in text for number in range(300))
+    assert PAPER.ancestors is not None
+    assert f"{300 - PAPER.ancestors // 2}, named below" in words_of(document)
+    assert len(pages(document)) < 20
+
+
+def test_letters_for_weak_eyes_leave_the_report_whole() -> None:
+    """The maker of PDF gives up on parts that are to stay together and have no room on a page."""
+    document = PdfRenderer(Theme(css="html { font-size: 30pt }")).render([llama()])
+    text = words_of(document)
+    for told in ("Not yet: duties are unmet", "Begin the model's name with “Llama”", "Prepared by"):
+        assert told in text, told
+
+
 def test_the_picture_of_a_drawing_needs_no_variable() -> None:
     css = flat_styles()
     assert "var(" not in css
@@ -168,8 +211,24 @@ def test_the_picture_of_a_drawing_needs_no_variable() -> None:
 def test_several_audits_make_one_document() -> None:
     document = PdfRenderer().render([gaps(), llama()])
     assert re.search(r"Title: +License audits of 2 models", info(document))
+    text = words_of(document)
     for told in ("acme/merge", "The card's license key is empty.", "No Notice file holds the attribution notice"):
-        assert told in words_of(document)
+        assert told in text
+
+
+def test_several_audits_tell_common_things_once_and_where_each_begins() -> None:
+    rule = RuleAbout("MLA1", "a-rule", "A rule", FindingKind.UNKNOWN, Severity.NOTE, "Why.", "what nobody can see")
+    document = PdfRenderer().render([replace(report, rules=(rule,)) for report in (gaps(), llama(), clean())])
+    found = pages(document)
+    text = words_of(document)
+    for told in ("Licenses and clauses", "what nobody can see", "Common to all audits"):
+        assert text.count(told) == 1, told
+    assert len(re.findall(r"does not check stands|do not check stands", text)) == 3
+    first = re.sub(r"\s+", " ", poppler("pdftotext", document, "-raw", "-l", "1", "-", "-"))
+    for name, target in (("acme/merge", "./merge"), ("acme/support-bot-8b", "./support-bot")):
+        told_at = re.search(rf"{name} · page (\d+)", first)
+        assert told_at is not None, first
+        assert f"Audited: {target}" in found[int(told_at[1]) - 1]
 
 
 def test_the_command_writes_a_file_or_a_pipe_and_no_terminal(tmp_path: Path) -> None:

@@ -153,6 +153,16 @@ def test_a_place_is_told_to_the_character_where_the_text_is_at_hand(model_dir: W
         assert told == region["snippet"]["text"]
 
 
+def test_a_place_without_a_line_is_the_first_one() -> None:
+    """Code scanning services refuse a place without one, and a file of weights has none."""
+    report = llama()
+    found = Evidence("model.gguf", pointer="general.license", excerpt="apache-2.0")
+    findings = (replace(report.findings[0], evidence=(found,)),)
+    (result,) = results_of(replace(report, findings=findings, inputs=(("model.gguf", 1, None),)))
+    assert place_of(result)["artifactLocation"]["uri"] == "support-bot/model.gguf"
+    assert place_of(result)["region"] == {"startLine": 1}
+
+
 def test_a_column_is_never_guessed() -> None:
     report = llama()
     card = TextFile("README.md", TextRole.CARD, "---\nlicense: llama3.1\n---\n", "ab" * 32)

@@ -142,7 +142,7 @@ def test_the_shipped_conditions_read_all_that_decides_them(kb: KnowledgeBase) ->
     for ruled in [full_rule(shipped.slug) for shipped in shipped_rules()]:
         for case in ruled.cases[:2]:
             evaluator = Evaluator(situation_of(case, kb))
-            for thing, _ in evaluator.asked(ruled):
+            for thing, _ in evaluator.verdicts(ruled):
                 facts = {name: fact.whole() if isinstance(fact, Late) else fact for name, fact in thing.facts.items()}
                 for text in filter(None, (ruled.when, ruled.undetermined, ruled.satisfied)):
                     assert condition(text).holds(thing.facts) is _native().compile(text).execute(facts), text

@@ -38,7 +38,7 @@ def test_the_parts_of_every_shipped_condition_decide_as_the_whole_does(situation
     proofs = [
         (step, verdict)
         for rule in shipped_rules()
-        for asked, verdict in evaluator.asked(rule)
+        for asked, verdict in evaluator.verdicts(rule)
         for step in prove(rule, asked.facts).steps
     ]
     assert len(proofs) > 20
@@ -50,7 +50,7 @@ def test_the_parts_of_every_shipped_condition_decide_as_the_whole_does(situation
 def test_a_proof_ends_with_the_condition_that_decided(situation: MakeSituation) -> None:
     rule = next(rule for rule in shipped_rules() if rule.id == "MLA305")
     evaluator = Evaluator(situation(LLAMA))
-    ((asked, verdict),) = evaluator.asked(rule)
+    ((asked, verdict),) = evaluator.verdicts(rule)
     proof = prove(rule, asked.facts)
     assert verdict is Verdict.VIOLATED
     assert (proof.steps[0].role, proof.steps[0].holds) == ("when", True)
@@ -63,7 +63,7 @@ def test_a_proof_ends_with_the_condition_that_decided(situation: MakeSituation) 
 def test_a_fact_that_is_absent_is_told_as_such(situation: MakeSituation) -> None:
     rule = next(rule for rule in shipped_rules() if "has(use.monthly_users)" in rule.when)
     evaluator = Evaluator(situation(LLAMA, use={"monthly_users": 900_000_000}))
-    asked = evaluator.asked(rule)[0][0]
+    asked = evaluator.verdicts(rule)[0][0]
     facts = dict(asked.facts)
     facts["use"] = {name: value for name, value in facts["use"].items() if name != "monthly_users"}
     assert {f.name: f.value for f in prove(rule, facts).facts}["use.monthly_users"] is None

@@ -120,6 +120,23 @@ def test_data_sets_of_a_model_card_count_whether_listed_or_not(tmp_path: Path) -
     }
 
 
+def test_bases_that_a_model_card_names_in_a_property_count(tmp_path: Path) -> None:
+    """As OWASP's AIBOM Generator copies them from the front matter of a card."""
+
+    def bot(*properties: tuple[str, str]) -> dict[str, Any]:
+        told = [{"name": name, "value": value} for name, value in properties]
+        return {"type": "machine-learning-model", "name": "bot", "modelCard": {"properties": told}}
+
+    several = bot(("task", "chat"), ("base_model", "google/gemma-2-2b-it, mistralai/Mistral-7B-v0.1, "))
+    bom = read(tmp_path, {"bomFormat": "CycloneDX", "components": [several]})
+    assert links(bom) == {("bot", None, "google/gemma-2-2b-it"), ("bot", None, "mistralai/Mistral-7B-v0.1")}
+    assert {one.pointer for one in bom.links} == {"/components/0/modelCard/properties/1"}
+    tuned = bot(("base_model", "['a/b']"), ("base_model_relation", "adapter"))
+    assert links(read(tmp_path, {"bomFormat": "CycloneDX", "components": [tuned]})) == {("bot", "adapter", "a/b")}
+    beside = {"type": "machine-learning-model", "name": "m", "properties": [{"name": "base_model", "value": "a/b"}]}
+    assert links(read(tmp_path, {"bomFormat": "CycloneDX", "components": [beside]})) == {("m", None, "a/b")}
+
+
 SPDX_2: dict[str, Any] = {
     "spdxVersion": "SPDX-2.3",
     "SPDXID": "SPDXRef-DOCUMENT",
@@ -160,6 +177,16 @@ def test_a_document_of_spdx_2(tmp_path: Path) -> None:
     assert [(one.value, one.name, one.link) for one in base.licenses] == [
         ("LicenseRef-1", "Llama 3.1 Community License Agreement", "https://llama.com")
     ]
+
+
+def test_where_nothing_is_described_it_is_what_needs_a_model(tmp_path: Path) -> None:
+    """As lib4sbom writes it: no *describes*, and the program has nothing by which it could be a model."""
+    needs = {"spdxElementId": "SPDXRef-bot", "relationshipType": "DEPENDS_ON", "relatedSpdxElement": "SPDXRef-base"}
+    document = {name: value for name, value in SPDX_2.items() if name != "documentDescribes"}
+    bom = read(tmp_path, {**document, "relationships": [*SPDX_2["relationships"][2:], needs]})
+    assert bom.main == ("SPDXRef-bot",)
+    assert ("support-bot", "contains", "hf:meta-llama/Llama-3.1-8B") in links(bom)
+    assert read(tmp_path, {**document, "relationships": SPDX_2["relationships"][2:]}).main == ()
 
 
 def test_tags_and_values_of_several_lines(tmp_path: Path) -> None:

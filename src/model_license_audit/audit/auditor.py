@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model_license_audit import __version__
+from model_license_audit.audit.dependencies import hearing
 from model_license_audit.audit.license_abouts import licenses_about
 from model_license_audit.audit.lookup import Beyond, Lookup, out_of_reach
 from model_license_audit.audit.seen import Inputs, Seen
@@ -21,6 +22,7 @@ from model_license_audit.model.expressions import LicenseId, LicenseStatement
 from model_license_audit.model.findings import Finding, FindingKind, Verdict
 from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.model.report import Answer, AuditReport, Choice, Gap, RuleAbout, Tally, Versions
+from model_license_audit.model.rulings import Ruling
 from model_license_audit.model.terms import License
 from model_license_audit.model.todo import Todo, TodoState
 from model_license_audit.model.use import UseContext
@@ -29,7 +31,6 @@ from model_license_audit.obligations.gaps import gaps_of
 from model_license_audit.obligations.situation import Situation, understand
 from model_license_audit.policy.outcome import decide
 from model_license_audit.policy.policy import Policy, today
-from model_license_audit.policy.waivers import waive
 from model_license_audit.registry.catalogue import Catalogue
 from model_license_audit.rules.evaluate import Evaluation, Evaluator, RuleFailure
 from model_license_audit.rules.load import rules_version, shipped_rules
@@ -39,6 +40,7 @@ from model_license_audit.rules.todo import todo_of
 
 if TYPE_CHECKING:
     from model_license_audit.audit.boms import Told
+    from model_license_audit.audit.curating import Curator
     from model_license_audit.sources.local import LocalSource
 
 
@@ -122,8 +124,11 @@ class Auditor:
 
     def situation(self, seen: Seen, request: ScanRequest) -> Situation:
         """What there is to judge of an artifact that was looked at."""
-        resolve = self.lookup.resolver(request.upstream, request.online)
-        lineage = build_lineage(seen.subject, request.told.resolver(resolve) if request.told else resolve)
+        curator = _curator(self.kb, request.policy)
+        subject = curator.subject(seen.subject, seen.inputs) if curator else seen.subject
+        resolve = hearing(self.kb, subject, self.lookup.resolver(request.upstream, request.online))
+        resolve = request.told.resolver(resolve) if request.told else resolve
+        lineage = build_lineage(subject, curator.resolver(resolve) if curator else resolve)
         return understand(self.kb, lineage, request.policy.use)
 
     def judge(self, situation: Situation, policy: Policy, grounds: Grounds) -> AuditReport:
@@ -132,7 +137,7 @@ class Auditor:
         rules = [_with_severity(rule, policy) for rule in self.rules if rule.id not in policy.disabled]
         asked = [rule for rule in rules if grounds.at_hand.issuperset(rule.needs)]
         evaluation = Evaluator(situation).evaluate(asked)
-        findings = waive(evaluation.findings, policy.waivers, subject.name, grounds.on or today())
+        findings, ruled = _by_policy(evaluation.findings, policy, situation, grounds)
         answered = settle(answers(_binding(situation) if grounds.planned else situation), findings, asked)
         todo = todo_of(situation.duties, policy.use, evaluation.judged, findings, answered)
         met = (*_problem_gaps(subject), *_gone(situation), *self._registry_gaps(), *map(gap_of, evaluation.failures))
@@ -147,7 +152,7 @@ class Auditor:
             gaps=tuple(gaps),
             choices=_choices(situation),
             tally=_tally(findings, evaluation, len(self.rules) - len(rules), len(rules) - len(asked)),
-            outcome=decide(findings, gaps, policy),
+            outcome=decide(findings, gaps, policy, ruled, subject.name),
             use=policy.use,
             versions=self.versions(),
             inputs=grounds.inputs,
@@ -164,6 +169,41 @@ class Auditor:
         """What produced a report."""
         rules = "; ".join((rules_version(), *self._rule_packs))
         return Versions(__version__, self.kb.version, rules, self.catalogue.version)
+
+
+def _curator(kb: KnowledgeBase, policy: Policy) -> Curator | None:
+    """What lays the conclusions of lawyers over artifacts, where there are any."""
+    if not policy.curations:
+        return None
+    from model_license_audit.audit.curating import Curator
+
+    return Curator(kb, policy.curations)
+
+
+def _by_policy(
+    found: tuple[Finding, ...], policy: Policy, situation: Situation, grounds: Grounds
+) -> tuple[tuple[Finding, ...], tuple[Ruling, ...]]:
+    """The findings with the waivers of the policy laid over them, and all that the policy says by itself."""
+    from model_license_audit.policy.weighing import weighed
+
+    on = grounds.on or today()
+    findings, of_waivers = weighed(found, policy, situation.subject.name, on)
+    ruled = (*of_waivers, *_of_house(policy, situation, on))
+    if not policy.curations:
+        return findings, ruled
+    from model_license_audit.audit.curating import rulings_on_curations
+
+    of_curations = rulings_on_curations(policy.curations, situation.lineage, grounds.inputs)
+    return findings, (*ruled, *of_curations)
+
+
+def _of_house(policy: Policy, situation: Situation, on: date) -> tuple[Ruling, ...]:
+    """What the policy denies and asks for; nothing where no file says anything."""
+    if not policy.stated:
+        return ()
+    from model_license_audit.policy.verdicts import rulings
+
+    return rulings(policy, situation, on)
 
 
 def _about(rules: Iterable[Rule], findings: Iterable[Finding]) -> tuple[RuleAbout, ...]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from model_license_audit.model.differences import DutyChange, Effect, Trend
-from model_license_audit.model.duties import Duty
 from model_license_audit.model.report import AuditReport
 from model_license_audit.model.todo import Todo, TodoGroup, TodoState
+from model_license_audit.rules.todo import act_of
 
 _TRENDS, _EFFECTS, _GROUPS = list(Trend), list(Effect), list(TodoGroup)
-_OF_ONE_LICENSE = frozenset({"include-license", "share-alike", "pass-on-restrictions", "use-restrictions"})
-"""What is another thing to do for each license that asks for it."""
 _SEEN = [TodoState.DONE, TodoState.UNSEEN, TodoState.OPEN]
 _Key = tuple[object, ...]
 
@@ -47,16 +45,8 @@ def _paired(before: AuditReport, after: AuditReport) -> Iterator[tuple[int | Non
 def _places(report: AuditReport) -> dict[_Key, list[int]]:
     found: dict[_Key, list[int]] = {}
     for place, todo in enumerate(report.todo):
-        found.setdefault(_key(report.duties[todo.duties[0]]), []).append(place)
+        found.setdefault(act_of(report.duties[todo.duties[0]]), []).append(place)
     return found
-
-
-def _key(duty: Duty) -> _Key:
-    """Equal for duties that one act satisfies: the same act, the same exact words, the same limits."""
-    term = duty.term
-    license_ = duty.license_key if term.action in _OF_ONE_LICENSE else None
-    limits = (term.measure, term.territories, term.policy, term.scope, term.modality, term.law)
-    return (term.kind, term.action, term.words, license_, *limits)
 
 
 def _change(before: AuditReport, after: AuditReport, old: int | None, new: int | None) -> DutyChange | None:

@@ -127,7 +127,7 @@ def _findings(report: AuditReport) -> Iterable[KeptFinding]:
 def _waivers(report: AuditReport, policy: Policy) -> Iterable[KeptWaiver]:
     name, day = report.artifact.name, today()
     for waiver in policy.waivers:
-        if any(waiver.covers(finding, name, day) for finding in report.findings):
+        if any(f.waived == waiver.mark and waiver.covers(f, name, day) for f in report.findings):
             told = (waiver.rule, waiver.artifact, waiver.fingerprint, waiver.reason, waiver.comment, waiver.owner)
             yield KeptWaiver(*told, waiver.expires.isoformat())
 

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import cached_property
 from itertools import combinations
 
+from model_license_audit.audit.label_findings import LabelFindings, findings_of, on_evidence, same
 from model_license_audit.audit.planning import without_label
 from model_license_audit.audit.whatif.situations import with_subject
 from model_license_audit.licenses.names.versions import later_versions
 from model_license_audit.model.evidence import Basis, Confidence
 from model_license_audit.model.expressions import AllOf, Expression, LicenseId, LicenseStatement, Unresolved, leaves
-from model_license_audit.model.findings import Finding, FindingKind, Verdict
 from model_license_audit.model.options import LabelOption, Lawfulness
 from model_license_audit.model.terms import LicenseClass, Reach
 from model_license_audit.obligations.labels.label import Label, read_label
 from model_license_audit.obligations.situation import Situation
-from model_license_audit.rules.evaluate import Evaluator, RuleFailure
+from model_license_audit.rules.evaluate import RuleFailure
 from model_license_audit.rules.rule import Need, Rule, Scope
 
 OPENNESS = (
@@ -35,25 +35,12 @@ _BY_NAME = frozenset({"branches", "readings"})
 _WITHIN = frozenset({Reach.COPIES, Reach.DERIVATIVES, Reach.MODELS_TRAINED_ON_OUTPUTS})
 
 
-@dataclass(frozen=True, slots=True)
-class LabelFindings:
-    """What the rules say of one label: conflicts, what cannot be told, what is to be done, and rules that failed."""
-
-    conflicts: tuple[Finding, ...] = ()
-    open: tuple[Finding, ...] = ()
-    duties: tuple[Finding, ...] = ()
-    failures: tuple[RuleFailure, ...] = ()
-
-    @property
-    def lawfulness(self) -> Lawfulness:
-        """Whether the label may be used, as far as these rules tell."""
-        if self.conflicts:
-            return Lawfulness.UNLAWFUL
-        return Lawfulness.OPEN if self.open or self.failures else Lawfulness.LAWFUL
-
-
 def labelled(situation: Situation, label: LicenseStatement | None) -> Situation:
-    """The same artifact under another label, or (``None``) with none at all, so that only others' terms bind."""
+    """The same artifact under another label, or (``None``) with none at all, so that only others' terms bind.
+
+    Its files stay what they are; what it would be with the label's text beside it is told by
+    :func:`~model_license_audit.audit.whatif.situations.with_label`.
+    """
     changed = with_subject(situation, replace(situation.subject, declared=label, concluded=label, layers=()))
     return changed if label else without_label(changed)
 
@@ -71,7 +58,7 @@ class Judge:
         self._kb = situation.kb
         self._rules, self._at_hand = tuple(rules), at_hand
         self._of_labels = [r for r in self._rules if Need.LABEL in r.needs and Need.FILES not in r.needs]
-        self._of_duties = [r for r in self._rules if r.scope is Scope.DUTY and _on_evidence(r, at_hand)]
+        self._of_duties = [r for r in self._rules if r.scope is Scope.DUTY and on_evidence(r, at_hand)]
         told = frozenset(at_hand - {Need.LABEL, Need.FILES})
         self._of_all = [r for r in self._rules if told.issuperset(r.needs)]
 
@@ -93,26 +80,26 @@ class Judge:
     def whatever(self) -> LabelFindings:
         """What holds under every label: conflicts and duties that do not depend on it."""
         duties = [rule for rule in self._of_duties if Need.LABEL not in rule.needs]
-        said, owed = self._unavoidable, _findings(self.bare, [], duties)
+        said, owed = self._unavoidable, findings_of(self.bare, [], duties)
         return replace(said, duties=said.duties + owed.duties, failures=said.failures + owed.failures)
 
     @cached_property
     def _unavoidable(self) -> LabelFindings:
         """What the rules that no label touches say; it is the same for every label that is tried."""
-        return _findings(self.bare, self._of_all, [])
+        return findings_of(self.bare, self._of_all, [])
 
     def under(self, label: Expression) -> LabelFindings:
         """What a label adds to that."""
-        said = _findings(labelled(self.situation, statement(label)), self._of_labels, self._of_duties)
-        known = {_same(duty) for duty in self.whatever.duties}
-        return replace(said, duties=tuple(duty for duty in said.duties if _same(duty) not in known))
+        said = findings_of(labelled(self.situation, statement(label)), self._of_labels, self._of_duties)
+        known = {same(duty) for duty in self.whatever.duties}
+        return replace(said, duties=tuple(duty for duty in said.duties if same(duty) not in known))
 
     def bars(self, label: Expression | None) -> LabelFindings:
         """The conflicts and open questions under a label (``None``: those that no label avoids), without the duties."""
         said = self._unavoidable
         if label is None:
             return said
-        more = _findings(labelled(self.situation, statement(label)), self._of_labels, [])
+        more = findings_of(labelled(self.situation, statement(label)), self._of_labels, [])
         return LabelFindings(
             said.conflicts + more.conflicts, said.open + more.open, failures=said.failures + more.failures
         )
@@ -121,7 +108,7 @@ class Judge:
         """True when there is a label under which nothing forbids the release."""
         if self.bars(None).conflicts:
             return False
-        return any(_fits(self.bars(alike[0])) for alike in self._alike())
+        return any(self.bars(alike[0]).fits for alike in self._alike())
 
     def options(self) -> tuple[LabelOption, ...]:
         """Every candidate label in groups that come to the same, the best first."""
@@ -129,7 +116,7 @@ class Judge:
         for alike in self._alike():
             said = self.under(alike[0])
             for label in alike:
-                key = (self._class(label), label in self.own, *(frozenset(map(_same, part)) for part in _parts(said)))
+                key = (self._class(label), label in self.own, *(frozenset(map(same, part)) for part in said.parts))
                 found.setdefault(key, (said, []))[1].append(label)
         options = [self._option(said, labels) for said, labels in found.values()]
         return tuple(sorted(options, key=_rank))
@@ -215,40 +202,6 @@ class Judge:
         """True for a license that the Hub has an identifier for."""
         known = self._kb.license(label.key) if isinstance(label, LicenseId) else None
         return bool(known and known.hub)
-
-
-def _on_evidence(rule: Rule, at_hand: frozenset[Need]) -> bool:
-    """True for a rule on what is to be done: files would show it, or the name, which may not be chosen yet."""
-    return Need.FILES in rule.needs or (Need.NAME in rule.needs and Need.NAME not in at_hand)
-
-
-def _findings(situation: Situation, rules: list[Rule], duties: list[Rule]) -> LabelFindings:
-    evaluator = Evaluator(situation)
-    asked, owed = evaluator.evaluate(rules), evaluator.evaluate(duties)
-    found = asked.findings
-    return LabelFindings(
-        conflicts=tuple(f for f in found if f.kind is FindingKind.CONFLICT and f.verdict is Verdict.VIOLATED),
-        open=tuple(f for f in found if f.kind is FindingKind.UNKNOWN),
-        duties=(*(f for f in found if _is_owed(f)), *owed.findings),
-        failures=asked.failures + owed.failures,
-    )
-
-
-def _fits(said: LabelFindings) -> bool:
-    return not said.conflicts and not said.failures
-
-
-def _is_owed(finding: Finding) -> bool:
-    return finding.kind in {FindingKind.UNMET_DUTY, FindingKind.MISSING_EVIDENCE}
-
-
-def _parts(said: LabelFindings) -> tuple[tuple[Finding, ...], ...]:
-    return said.conflicts, said.open, said.duties
-
-
-def _same(finding: Finding) -> tuple[str, str, Verdict, str | None]:
-    """Equal for findings about the same thing with the same question, whatever label their sentences name."""
-    return finding.rule, finding.fingerprint, finding.verdict, finding.settle
 
 
 _ORDER = list(Lawfulness)

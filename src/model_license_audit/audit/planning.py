@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from model_license_audit.audit.auditor import Auditor, Grounds
+from model_license_audit.audit.curating import Curator
 from model_license_audit.licenses.conclude import conclude
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.licenses.names.nearest import nearest
@@ -135,7 +136,8 @@ def foresee(auditor: Auditor, request: PlanRequest) -> Situation:
     """The situation that the plan leads to."""
     plan = request.plan
     subject = _subject(auditor.kb, plan)
-    resolve = auditor.lookup.resolver({**_local(plan), **request.upstream}, request.online)
+    known = auditor.lookup.resolver({**_local(plan), **request.upstream}, request.online)
+    resolve = Curator(auditor.kb, request.policy.curations).resolver(known)
     lineage = build_lineage(subject, _planned(auditor, plan, resolve))
     situation = understand(auditor.kb, _with_bases_inside(lineage, plan), request.policy.use)
     return _by_its_maker(situation) if plan.license else without_label(situation)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from model_license_audit.cards.gguf_values import GgufError, Value, read_values
 from model_license_audit.cards.loading import LfsPointer, is_lfs_pointer
 from model_license_audit.cards.origin import At, Origin, base_confidence, dataset_id, hub_id
 from model_license_audit.model.evidence import (
-    Basis,
     Claim,
     ClaimField,
     Confidence,
@@ -70,9 +68,7 @@ class GgufReader:
             problems = (Problem(entry.path, ProblemKind.MALFORMED, f"is no whole GGUF file: {error}", remedy),)
         lost += [key for key, value in values.items() if not isinstance(value, str | tuple)]
         problems += tuple(_not_whole(entry, lost))
-        digest = hashlib.sha256(start).hexdigest() if entry.size == len(start) else None
-        level = Confidence.HIGH if "/" not in entry.path else Confidence.LOW
-        facts = _Facts(Origin(entry.path, digest, Basis.DECLARED, level), values, snapshot.ref.name)
+        facts = _Facts(Origin.of_head(entry, start), values, snapshot.ref.name)
         return Reading(tuple(facts.claims()), (), problems)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +9,6 @@ from model_license_audit.cards.loading import LfsPointer, is_lfs_pointer
 from model_license_audit.cards.metadata_keys import metadata_claims
 from model_license_audit.cards.origin import At, Origin
 from model_license_audit.model.evidence import (
-    Basis,
     ClaimField,
     Confidence,
     Problem,
@@ -59,9 +57,7 @@ class OnnxReader:
         except OnnxError as error:
             remedy = "Download or export the file again."
             problems = (Problem(entry.path, ProblemKind.MALFORMED, f"is no whole ONNX file: {error}", remedy),)
-        digest = hashlib.sha256(start).hexdigest() if entry.size == len(start) else None
-        level = Confidence.HIGH if "/" not in entry.path else Confidence.LOW
-        return _reading(Origin(entry.path, digest, Basis.DECLARED, level), fields, snapshot.ref.name, problems)
+        return _reading(Origin.of_head(entry, start), fields, snapshot.ref.name, problems)
 
 
 def _reading(origin: Origin, fields: list[tuple[int, bytes]], own: str, problems: tuple[Problem, ...]) -> Reading:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 
 from model_license_audit.model.evidence import Basis, Claim, ClaimField, Confidence, Evidence, Shape
+from model_license_audit.model.snapshot import FileEntry
 
 EXCERPT = 200
 """Characters of an excerpt."""
@@ -37,6 +39,12 @@ class Origin:
     digest: str | None
     basis: Basis = Basis.DECLARED
     confidence: Confidence = Confidence.HIGH
+
+    @classmethod
+    def of_head(cls, entry: FileEntry, head: bytes) -> Origin:
+        """A file of weights of which ``head`` was read: its digest where that is all of it; deeper ones tell less."""
+        digest = hashlib.sha256(head).hexdigest() if entry.size == len(head) else None
+        return cls(entry.path, digest, Basis.DECLARED, Confidence.HIGH if "/" not in entry.path else Confidence.LOW)
 
     def claim(
         self,

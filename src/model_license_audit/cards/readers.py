@@ -16,6 +16,7 @@ from model_license_audit.cards.metering import BudgetSpent, MeteredSnapshot
 from model_license_audit.cards.mlflow import MlflowReader
 from model_license_audit.cards.onnx import OnnxReader
 from model_license_audit.cards.packages import PackageMetadataReader
+from model_license_audit.cards.provenance import ProvenanceReader
 from model_license_audit.cards.safetensors import SafetensorsReader
 from model_license_audit.cards.shards import one_of_each_set
 from model_license_audit.cards.texts import LegalTextReader, ProseReader
@@ -30,6 +31,7 @@ READERS: tuple[Reader, ...] = (
     MlflowReader(),
     PackageMetadataReader(),
     ManifestReader(),
+    ProvenanceReader(),
     DownloadRecordReader(),
     SafetensorsReader(),
     GgufReader(),

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from model_license_audit.cards.json_scan import top_level_values
 from model_license_audit.cards.loading import LfsPointer, is_lfs_pointer
 from model_license_audit.cards.metadata_keys import metadata_claims
 from model_license_audit.cards.origin import Origin
-from model_license_audit.model.evidence import Basis, Confidence, Problem, ProblemKind, Reading
+from model_license_audit.model.evidence import Problem, ProblemKind, Reading
 from model_license_audit.model.snapshot import FileEntry, Snapshot
 
 MAX_HEADER = 100_000_000
@@ -41,9 +39,7 @@ class SafetensorsReader:
         if length > len(header):
             header += snapshot.read(entry.path, min(length, _READ_AT_MOST) - len(header), 8 + len(header))
         metadata, problems = _metadata(entry, header, length)
-        digest = hashlib.sha256(start).hexdigest() if entry.size == len(start) else None
-        level = Confidence.HIGH if "/" not in entry.path else Confidence.LOW
-        origin = Origin(entry.path, digest, Basis.DECLARED, level)
+        origin = Origin.of_head(entry, start)
         return Reading(tuple(metadata_claims(origin, metadata, snapshot.ref.name, "__metadata__.")), (), problems)
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from model_license_audit.cli.common_options import ancestor_options, policy_from, upstream_from, use_options
+from model_license_audit.cli.common_options import ancestor_options, upstream_from, use_options
 from model_license_audit.cli.output import put
+from model_license_audit.cli.policies import policy_from
 from model_license_audit.cli.rule_packs import auditor_for
 from model_license_audit.cli.targets import TARGETS, may_ask, targets_of
 from model_license_audit.cli.telling import printable, tell

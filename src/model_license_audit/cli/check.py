@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
-from model_license_audit.cli.common_options import audit_options, policy_from, upstream_from
+from model_license_audit.cli.common_options import audit_options, upstream_from
 from model_license_audit.cli.output import outputs_from, report_options, write
 from model_license_audit.cli.plan import REFERENCES, OrderedCommand, plan_from, plan_options
+from model_license_audit.cli.policies import policy_from
 from model_license_audit.cli.rule_packs import auditor_for
 from model_license_audit.cli.scan import tell_outcome
 from model_license_audit.cli.themes import dressed, shows_ways_out

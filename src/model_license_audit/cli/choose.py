@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from model_license_audit.cli.common_options import policy_from, use_options
-from model_license_audit.cli.output import terminal
+from model_license_audit.cli.common_options import use_options
+from model_license_audit.cli.output import format_option, put_page
 from model_license_audit.cli.plan import RELATIONS
+from model_license_audit.cli.policies import policy_from
 from model_license_audit.cli.rule_packs import auditor_for
 from model_license_audit.model.report import ExitCode
 
@@ -35,7 +36,7 @@ MOST = 12
     help="How many models are named for each license.",
 )  # fmt: skip
 @click.option("--all", "every", is_flag=True, help=f"Show every license, and not the first {MOST} alone.")
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option
 def choose(task: str, relation: str, most: int, every: bool, form: str, **said: Any) -> None:
     """Find base models for a task that may be put to the intended use, and what each would oblige to.
 
@@ -60,11 +61,8 @@ def choose(task: str, relation: str, most: int, every: bool, form: str, **said: 
 
 def _echo(report: OffersReport, form: str, most: int, every: bool) -> None:
     from model_license_audit.reports.pages import choosing as choose_page
-    from model_license_audit.reports.text.page import Page
 
     if form == "json":
         click.echo(choose_page.as_json(report), nl=False)
         return
-    page = Page(**terminal())
-    choose_page.write(page, report, most, None if every else MOST)
-    click.echo(page.finish(), nl=False)
+    put_page(lambda page: choose_page.write(page, report, most, None if every else MOST))

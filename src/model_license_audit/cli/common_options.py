@@ -1,9 +1,8 @@
-"""Options that several commands share, and what they mean as a policy."""
+"""Options that several commands share; :mod:`~model_license_audit.cli.policies` says what they mean as a policy."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,12 +10,12 @@ import click
 
 from model_license_audit.cli.packs import pack_option
 from model_license_audit.cli.registries import registry_option
-from model_license_audit.cli.rule_packs import rule_set, rules_option
+from model_license_audit.cli.rule_packs import rules_option
 from model_license_audit.model.errors import InvalidReference, UsageError
 from model_license_audit.model.findings import FindingKind
 from model_license_audit.model.refs import ArtifactRef
-from model_license_audit.model.use import Purpose, Release, UseContext
-from model_license_audit.policy.policy import NEVER, Policy, fail_on_from, field_from, load_policy, territory_from
+from model_license_audit.model.use import Purpose, Release
+from model_license_audit.policy.policy import NEVER
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -55,9 +54,11 @@ _USE_OPTIONS = (
     click.option(
         "--policy",
         "policy_file",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        help="A policy file (TOML); options given here win over it.",
+        metavar="FILE",
+        help="A policy file (TOML), or the name of one that ships; options given here win over it.  [default: the"
+        " nearest modelaudit.toml at or above the working directory]",
     ),
+    click.option("--no-policy", is_flag=True, help="Go by no policy file that is found."),
     pack_option,
     rules_option,
 )
@@ -110,55 +111,15 @@ def ancestor_options(command: _Command) -> _Command:
     return command
 
 
-def policy_from(said: dict[str, Any]) -> Policy:
-    """The policy of the file, if one was named, with the options given on the command line on top."""
-    policy = Policy()
-    if said["policy_file"]:
-        rules, _ = rule_set()
-        policy = load_policy(said["policy_file"], [rule.id for rule in rules], _ids_in)
-    if said["fail_on"]:
-        policy = replace(policy, fail_on=fail_on_from(said["fail_on"]))
-    if said["allow_incomplete"] is not None:
-        policy = replace(policy, allow_incomplete=said["allow_incomplete"])
-    return replace(policy, use=_use(policy.use, said))
-
-
-def _ids_in(packs: tuple[Path, ...]) -> list[str]:
-    return [rule.id for rule in rule_set(packs)[0]]
-
-
-def _use(use: UseContext, said: dict[str, Any]) -> UseContext:
-    if said["purpose"]:
-        use = replace(use, purpose=Purpose(said["purpose"]))
-    if said["release"]:
-        use = replace(use, release=Release(said["release"]), release_stated=True)
-    if said["territory"] is not None:
-        use = replace(
-            use, territories=tuple(territory_from(part, "--territory") for part in said["territory"].split(","))
-        )
-    if said["established"] is not None:
-        places = said["established"].split(",")
-        use = replace(use, established=tuple(territory_from(place, "--established") for place in places))
-    if said["fields"]:
-        use = replace(use, fields=tuple(field_from(code, "--field") for code in said["fields"]))
-    if said["modified"] is not None:
-        use = replace(use, modified=said["modified"])
-    if said["monthly_users"] is not None:
-        use = replace(use, monthly_users=said["monthly_users"])
-    if said["annual_revenue"] is not None:
-        use = replace(use, annual_revenue=said["annual_revenue"])
-    return use
-
-
-def upstream_from(pairs: tuple[str, ...]) -> dict[ArtifactRef, Path]:
+def upstream_from(pairs: tuple[str, ...], option: str = "--upstream") -> dict[ArtifactRef, Path]:
     """The local directories of ancestors, by reference."""
     found = {}
     for pair in pairs:
         name, equals, path = pair.partition("=")
         if not equals or not Path(path).is_dir():
-            raise UsageError(f"--upstream {pair}: no directory is named", "write REF=PATH, as hf:org/name=./dir")
+            raise UsageError(f"{option} {pair}: no directory is named", "write REF=PATH, as hf:org/name=./dir")
         try:
             found[ArtifactRef.parse(name)] = Path(path)
         except InvalidReference as error:
-            raise UsageError(f"--upstream {pair}: {error.what}", error.remedy) from error
+            raise UsageError(f"{option} {pair}: {error.what}", error.remedy) from error
     return found

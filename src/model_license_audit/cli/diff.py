@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from model_license_audit.cli.common_options import audit_options, policy_from, upstream_from
-from model_license_audit.cli.diff_sides import SIDES, Sides, kept_before
+from model_license_audit.cli.common_options import audit_options, upstream_from
+from model_license_audit.cli.diff_sides import SIDES, Sides, both_sides
 from model_license_audit.cli.output import Terminal, put, terminal
+from model_license_audit.cli.policies import policy_from
 from model_license_audit.cli.rule_packs import auditor_for
 from model_license_audit.cli.themes import theme_option
 from model_license_audit.model.errors import UsageError
@@ -38,10 +39,11 @@ def diff(before: str, after: str | None, form: str, output: Path | None, **said:
     \b
     modelaudit diff before.json after.json
     modelaudit diff hf:org/name@1f3c… hf:org/name@9a20… -f html -o diff.html
+    modelaudit diff ./my-model@HEAD~1 ./my-model
     modelaudit diff registry:org/name
     """
     if after is None:
-        before, after = kept_before(before), before
+        before, after = both_sides(before)
     if said["theme"] is not None and form != "html":
         raise UsageError("--theme dresses html alone", "add -f html, or leave --theme out")
     policy = policy_from(said)

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from model_license_audit.cli.common_options import audit_options, policy_from, upstream_from
+from model_license_audit.cli.common_options import audit_options, upstream_from
+from model_license_audit.cli.output import put_page
 from model_license_audit.cli.plan import OrderedCommand, plan_from, plan_options
+from model_license_audit.cli.policies import policy_from
 from model_license_audit.cli.rule_packs import auditor_for, rule_set
 from model_license_audit.cli.targets import may_ask, targets_of
 from model_license_audit.model.errors import UsageError
@@ -67,7 +69,9 @@ def explain(what: str, path: str | None, stored: Path | None, **said: Any) -> No
         explained = _foreseen(what, auditor, policy, said)
     else:
         explained = _stored(what, stored, auditor) if stored else _found(what, path or ".", auditor, said)
-    click.echo(_page(explained), nl=False)
+    from model_license_audit.cli.proof_page import write_proof
+
+    put_page(lambda page: write_proof(page, explained))
 
 
 def _rule(rule_id: str, rules: Sequence[Rule]) -> Rule:
@@ -151,13 +155,6 @@ def _one(findings: Sequence[Finding], fingerprint: str) -> Finding | None:
         told = ", ".join(f"{finding.fingerprint} ({finding.rule})" for finding in found)
         raise UsageError(f"several findings begin with {fingerprint}: {told}", "give more of the fingerprint")
     return found[0] if found else None
-
-
-def _page(explained: Explained) -> str:
-    from model_license_audit.cli.output import terminal
-    from model_license_audit.cli.proof_page import proof_page
-
-    return proof_page(explained, **terminal())
 
 
 def _about_rule(rule: Rule) -> Iterator[tuple[str, str]]:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from model_license_audit.cli.common_options import audit_options, policy_from, upstream_from
-from model_license_audit.cli.output import put, terminal
+from model_license_audit.cli.common_options import audit_options, upstream_from
+from model_license_audit.cli.output import format_option, put, terminal
+from model_license_audit.cli.policies import policy_from
 from model_license_audit.cli.references import Referring
 from model_license_audit.cli.rule_packs import auditor_for, rule_set
 from model_license_audit.cli.targets import is_elsewhere, one_target
@@ -41,8 +42,9 @@ _RELATIONS = ("finetune", "adapter", "quantized", "merge")
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the patch to this file as well."
 )
+@format_option
 @audit_options
-def fix(path: str, writing: bool, output: Path | None, **said: Any) -> None:
+def fix(path: str, writing: bool, output: Path | None, form: str, **said: Any) -> None:
     """Show a patch for what can be put right in the files of the model in PATH.
 
     The card, NOTICE and copies of license texts are changed or added: front matter, prescribed words, credits,
@@ -53,6 +55,7 @@ def fix(path: str, writing: bool, output: Path | None, **said: Any) -> None:
     \b
     modelaudit fix ./my-model
     modelaudit fix ./my-model --write --upstream hf:org/base=./base
+    modelaudit fix ./my-model -f json     each file with its new content
 
     The exit code is that of an audit of the files as they then are: before the changes without --write, after them
     with it.
@@ -66,7 +69,7 @@ def fix(path: str, writing: bool, output: Path | None, **said: Any) -> None:
 
         put(patch_of(report.changes), output)
     report = _written(report, source) if writing else report
-    _echo(report)
+    _echo(report, form)
     click.get_current_context().exit(int(report.outcome.exit_code))
 
 
@@ -116,8 +119,15 @@ def _written(report: FixReport, source: LocalSource) -> FixReport:
     return replace(report, written=bool(report.changes))
 
 
-def _echo(report: FixReport) -> None:
-    from model_license_audit.fixing.diffs import shown_patch
+def _echo(report: FixReport, form: str) -> None:
+    from model_license_audit.fixing.diffs import shown_patch, whole_patch
+
+    if form == "json":
+        from model_license_audit.reports.pages.fix_json import fix_json
+
+        diffs = {change.path: whole_patch([change]) for change in report.changes}
+        put(fix_json(report, diffs), None)
+        return
     from model_license_audit.reports.pages.fix import fix_page
 
     click.echo(fix_page(report, shown_patch(report.changes), **terminal()), nl=False)

@@ -44,11 +44,30 @@ _COMMANDS = {
         "model_license_audit.cli.impact",
         "Every model that a change of one model, or of one license, would touch.",
     ),
+    "policy": ("model_license_audit.cli.policy", "The policy file: write, check, show and test one."),
+    "waive": ("model_license_audit.cli.waive", "Accept a finding until a day, for a reason, in the file of waivers."),
+    "waivers": ("model_license_audit.cli.waivers", "List the waivers: which hold, and which have ended."),
+    "curate": (
+        "model_license_audit.cli.curate",
+        "Write down which license your lawyers concluded an artifact is under.",
+    ),
     "registry": ("model_license_audit.cli.registry", "The registry of models: add, show, search, changes, export."),
     "crawl": ("model_license_audit.cli.crawl", "Bring models of a hub, a cache or a file into the registry."),
+    "finetune": (
+        "model_license_audit.cli.finetune",
+        "Make an audited derivative of a pretrained model, as a recipe says.",
+    ),
+    "recipes": (
+        "model_license_audit.cli.recipes",
+        "Recipes of derivatives: list, show, check, each step.",
+    ),
     "licenses": (
         "model_license_audit.cli.licenses",
         "What licenses say: list, show, compare, identify a text, resolve a name, check a pack.",
+    ),
+    "verify": (
+        "model_license_audit.cli.verify",
+        "Check a release against its provenance, its signature, its card and its base.",
     ),
     "doctor": ("model_license_audit.cli.doctor", "Show versions, license data and extras, and what is amiss."),
 }
@@ -125,7 +144,8 @@ def _run(state: dict[str, bool]) -> int:
     except ModelAuditError as error:
         if state["debug"]:
             raise
-        tell(error)
+        for one in error.each():
+            tell(one)
         return ExitCode.NOTHING if isinstance(error, NothingToAudit) else ExitCode.USAGE
 
 

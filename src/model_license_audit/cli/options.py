@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from model_license_audit.cli.common_options import audit_options, policy_from, upstream_from
-from model_license_audit.cli.output import terminal
+from model_license_audit.cli.common_options import audit_options, upstream_from
+from model_license_audit.cli.output import format_option, put_page
 from model_license_audit.cli.plan import REFERENCES, OrderedCommand, plan_from, plan_options
+from model_license_audit.cli.policies import policy_from
 from model_license_audit.cli.references import Referring
 from model_license_audit.cli.rule_packs import auditor_for
 from model_license_audit.cli.targets import may_ask, one_target
@@ -36,7 +37,7 @@ MOST = 8
 @plan_options
 @audit_options
 @click.option("--all", "every", is_flag=True, help="Show every license, and not the best ones alone.")
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option
 def options(path: str | None, every: bool, form: str, **said: Any) -> None:
     """Tell under which licenses a model may be released, and with which duties.
 
@@ -109,11 +110,8 @@ def exit_code(report: OptionsReport, policy: Policy) -> ExitCode:
 
 def _echo(report: OptionsReport, form: str, every: bool) -> None:
     from model_license_audit.reports.pages import options as options_page
-    from model_license_audit.reports.text.page import Page
 
     if form == "json":
         click.echo(options_page.as_json(report), nl=False)
         return
-    page = Page(**terminal())
-    options_page.write(page, report, None if every else MOST)
-    click.echo(page.finish(), nl=False)
+    put_page(lambda page: options_page.write(page, report, None if every else MOST))

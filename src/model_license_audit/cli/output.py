@@ -26,6 +26,11 @@ _MIN_WIDTH, _MAX_WIDTH = 60, 100
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
+format_option = click.option(
+    "-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+"""Adds ``--format`` to a command that tells one thing, as text or as JSON; the command gets it as ``form``."""
+
 
 def report_options(command: _Command) -> _Command:
     """Add ``--format`` and ``--output``, which :func:`outputs_from` reads, and ``--theme``."""
@@ -96,7 +101,7 @@ def write(target: Output, reports: Sequence[AuditReport]) -> None:
         put(renderer(target.format, *settings).render(reports), target.file)
 
 
-def put_page(fill: Callable[[Page], None], file: Path | None) -> None:
+def put_page(fill: Callable[[Page], None], file: Path | None = None) -> None:
     """Write a page of text as the terminal shows it, or plain and 80 columns wide to a file."""
     from model_license_audit.reports.text.page import Page
 

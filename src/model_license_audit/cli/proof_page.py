@@ -19,7 +19,7 @@ from model_license_audit.reports.text.page import TONES, Page, Style
 from model_license_audit.reports.tones import KINDS
 from model_license_audit.rules.evaluate import Evaluator, fingerprint_of
 from model_license_audit.rules.fact_words import meaning
-from model_license_audit.rules.proof import Proof, Read, Step, prove
+from model_license_audit.rules.proof import Fact, Proof, Step, prove
 from model_license_audit.rules.rule import Rule
 
 _COLUMN = 15
@@ -39,9 +39,8 @@ class Explained:
     stored: bool = False
 
 
-def proof_page(explained: Explained, *, color: bool = False, width: int = 80, unicode: bool = True) -> str:
-    """The whole page."""
-    page = Page(color=color, width=width, unicode=unicode)
+def write_proof(page: Page, explained: Explained) -> None:
+    """The whole proof."""
     _head(page, explained)
     _path(page, explained)
     _clauses(page, explained.finding)
@@ -50,15 +49,14 @@ def proof_page(explained: Explained, *, color: bool = False, width: int = 80, un
         page.heading("FACTS")
         _line(page, "", "This report does not hold what the rule read. Explain the finding from the model's files.")
         _rule(page, explained.rule, ())
-        return page.finish()
+        return
     evaluator = Evaluator(explained.situation)
     fingerprint = explained.finding.fingerprint
-    asked = next(a for a, _ in evaluator.asked(explained.rule) if fingerprint_of(explained.rule, a) == fingerprint)
+    asked = next(a for a, _ in evaluator.verdicts(explained.rule) if fingerprint_of(explained.rule, a) == fingerprint)
     proof = prove(explained.rule, asked.facts)
     _facts(page, proof)
     _rule(page, explained.rule, proof.steps)
     _what_if(page, explained)
-    return page.finish()
 
 
 def _line(page: Page, label: str, text: str, style: Style = Style.PLAIN) -> None:
@@ -144,7 +142,7 @@ def _facts(page: Page, proof: Proof) -> None:
         page.text(f"{meaning(fact.name)}: {_value(fact)} · {fact.name}", lead="  • ")
 
 
-def _value(fact: Read) -> str:
+def _value(fact: Fact) -> str:
     value = fact.value
     if value is None:
         return "not said"

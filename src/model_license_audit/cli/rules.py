@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from model_license_audit.cli.output import format_option, put_page
 from model_license_audit.cli.packs import license_data, pack_option
-from model_license_audit.cli.telling import printable
+from model_license_audit.cli.telling import counted, printable
 from model_license_audit.model.report import ExitCode
 
 if TYPE_CHECKING:
+    from model_license_audit.reports.text.page import Page
     from model_license_audit.rules.rule import Rule
     from model_license_audit.rules.trial import Trial, TriedCase
 
-_FORMAT = click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 _PACK = click.argument("pack", required=False, type=click.Path(path_type=Path))
 _TOLD = ("id", "slug", "title", "kind", "severity", "scope", "basis", "rationale", "remedy", "does_not_check")
 
@@ -28,7 +29,7 @@ def rules() -> None:
 
 @rules.command("list")
 @_PACK
-@_FORMAT
+@format_option
 def list_rules(pack: Path | None, form: str) -> None:
     """List the rules: id, kind of finding, severity, title.
 
@@ -39,22 +40,16 @@ def list_rules(pack: Path | None, form: str) -> None:
         told = [{key: getattr(rule, key) for key in _TOLD} | {"cases": len(rule.cases)} for rule in found]
         click.echo(json.dumps(told, indent=2))
         return
-    from model_license_audit.cli.output import terminal
-    from model_license_audit.reports.text.page import Page
-
-    page = Page(**terminal())
-    for rule in found:
-        page.text(printable(rule.title), lead=f"{rule.id:<7}  {rule.kind:<16}  {rule.severity:<7}  ")
-    click.echo(page.finish(), nl=False)
+    put_page(lambda page: _list(page, found))
     cases = sum(len(rule.cases) for rule in found)
-    click.echo(f"\n{_count(len(found), 'rule')}, {_count(cases, 'case')}.", nl=False)
+    click.echo(f"\n{counted(len(found), 'rule')}, {counted(cases, 'case')}.", nl=False)
     click.echo("" if pack else f" `modelaudit explain {found[0].id}` tells all about one.")
 
 
 @rules.command("test")
 @_PACK
 @pack_option
-@_FORMAT
+@format_option
 def test_rules(pack: Path | None, form: str) -> None:
     """Try the rules on their cases.
 
@@ -71,6 +66,11 @@ def test_rules(pack: Path | None, form: str) -> None:
     click.get_current_context().exit(int(ExitCode.FINDINGS if any(t.failed for t in trials) else ExitCode.AUDITED))
 
 
+def _list(page: Page, rules: tuple[Rule, ...]) -> None:
+    for rule in rules:
+        page.text(printable(rule.title), lead=f"{rule.id:<7}  {rule.kind:<16}  {rule.severity:<7}  ")
+
+
 def _rules(pack: Path | None) -> tuple[Rule, ...]:
     """The rules of the pack, or all that ship, with their cases."""
     if pack is not None:
@@ -80,10 +80,6 @@ def _rules(pack: Path | None) -> tuple[Rule, ...]:
     from model_license_audit.rules.load import full_rule, shipped_rules
 
     return tuple(full_rule(rule.slug) for rule in shipped_rules())
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _tell(trials: tuple[Trial, ...]) -> None:
@@ -97,7 +93,7 @@ def _tell(trials: tuple[Trial, ...]) -> None:
     failed = sum(len(trial.failed) for trial in trials)
     every = sum(len(trial.cases) for trial in trials)
     click.echo(
-        f"\n{_count(len(trials), 'rule')}, {_count(every, 'case')}: {every - failed:,} passed, {failed:,} failed"
+        f"\n{counted(len(trials), 'rule')}, {counted(every, 'case')}: {every - failed:,} passed, {failed:,} failed"
     )
 
 

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from model_license_audit.cli.common_options import audit_options, policy_from, upstream_from
+from model_license_audit.cli.baselines import baseline_options, write_baseline
+from model_license_audit.cli.common_options import audit_options, upstream_from
 from model_license_audit.cli.keeping import keeper_for
 from model_license_audit.cli.output import Output, outputs_from, report_options, write
+from model_license_audit.cli.policies import policy_from, policy_in
 from model_license_audit.cli.registries import needed_address
 from model_license_audit.cli.rule_packs import auditor_for
 from model_license_audit.cli.sboms import check_targets, described, sbom_option, told_in
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 @audit_options
 @sbom_option
 @click.option("--keep", is_flag=True, help="Keep what was looked at, with its audit, in the registry.")
+@baseline_options
 @report_options
 def scan(targets: tuple[str, ...], formats: tuple[str, ...], output: Path | None, keep: bool, **said: Any) -> None:
     """Audit the model that each TARGET names; a directory that holds many models audits each.
@@ -56,6 +59,7 @@ def scan(targets: tuple[str, ...], formats: tuple[str, ...], output: Path | None
     scanning = Scanning(auditor, policy, upstream, said["online"], keeper_for(auditor.kb, address) if address else None)
     scanning.told = told_in(said["sbom"], auditor.kb)
     scanning.ways_out = shows_ways_out(outputs)
+    scanning.policy_in = partial(policy_in, policy, said)
     for target in targets or ("",):
         scanning.add(target)
     reports = scanning.reports
@@ -63,6 +67,7 @@ def scan(targets: tuple[str, ...], formats: tuple[str, ...], output: Path | None
         for place in outputs:
             write(place, reports)
         tell_outcome(reports, outputs)
+        write_baseline(reports, said["write_baseline"])
     click.get_current_context().exit(int(scanning.not_kept or exit_code(reports, scanning.missing)))
 
 
@@ -86,6 +91,7 @@ class Scanning:
         self._keeper = keeper
         self.told: Told | None = None
         self.ways_out = False
+        self.policy_in: Callable[[Path], Policy] = lambda _directory: policy
         self.reports: list[AuditReport] = []
         self.missing = False
         self.not_kept: ExitCode | None = None
@@ -100,10 +106,15 @@ class Scanning:
         online = may_ask(text, self._online)
         try:
             for target in self._targets(text):
-                self._audit(ScanRequest(target, self._policy, self._upstream, online, told=self.told))
+                self._audit(ScanRequest(target, self._policy_for(target), self._upstream, online, told=self.told))
         except NothingToAudit as error:
             tell(error)
             self.missing = True
+
+    def _policy_for(self, target: LocalSource | Target) -> Policy:
+        """The policy as it is for the directory that is audited."""
+        directory = getattr(target, "directory", None)
+        return self.policy_in(Path(directory)) if directory is not None else self._policy
 
     def _targets(self, text: str) -> Sequence[LocalSource | Target]:
         if self.told is None:
@@ -121,7 +132,7 @@ class Scanning:
         report = self._with_ways_out(seen, self._auditor.report_on(seen, request), request)
         self.reports.append(report)
         if self._keeper is not None:
-            self._try(partial(self._keeper.keep_audit, seen, report, self._policy))
+            self._try(partial(self._keeper.keep_audit, seen, report, request.policy))
         elif seen.observation.source == "hf" and seen.fresh:
             self._auditor.lookup.keep(seen.observation)
 
@@ -135,7 +146,7 @@ class Scanning:
         if not has_conflict(report) or not seen.files_read:
             return report
         situation = self._auditor.situation(seen, request)
-        return with_ways_out(self._auditor, report, situation, self._policy, frozenset(Need))
+        return with_ways_out(self._auditor, report, situation, request.policy, frozenset(Need))
 
     def _try(self, keep: Callable[[], object]) -> None:
         """Write to the registry; once that has failed it is told, and not tried again."""

@@ -29,7 +29,7 @@ def situation_of(report: AuditReport, finding: Finding, rule: Rule, auditor: Aud
     )
     rebuilt = replace(situation, duties=duties)
     try:
-        told = Evaluator(rebuilt).asked(rule)
+        told = Evaluator(rebuilt).verdicts(rule)
     except ConditionFailed:
         return None
     same = any(fingerprint_of(rule, a) == finding.fingerprint and v is finding.verdict for a, v in told)

@@ -1,4 +1,4 @@
-"""What is said on standard error: one line on what happened, one on what to do."""
+"""What commands say outside of reports: errors, counted things, names that cannot steer a terminal."""
 
 from __future__ import annotations
 
@@ -12,6 +12,18 @@ _LONGEST = 2_000
 def tell(error: ModelAuditError) -> None:
     """Say what happened and what to do about it."""
     click.echo(f"modelaudit: {printable(error.what)}\n  what to do: {printable(error.remedy)}", err=True)
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """``1 rule``, ``2,000 rules``; ``many`` where an s does not make the plural."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def hanging(text: str, indent: str) -> str:
+    """The text in lines of 79 columns behind ``indent``, the further lines two blanks deeper."""
+    import textwrap
+
+    return textwrap.fill(text, 79, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False)
 
 
 def printable(text: str, longest: int = _LONGEST) -> str:

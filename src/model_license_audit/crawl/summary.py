@@ -59,10 +59,3 @@ class Progress(Protocol):
     def step(self, summary: Summary, total: int | None) -> None:
         """Called now and then; ``total`` is how many artifacts there are to read, where that is known."""
         ...
-
-
-class Silent:
-    """Nobody waits."""
-
-    def step(self, summary: Summary, total: int | None) -> None:
-        """Say nothing."""

@@ -101,7 +101,7 @@ def _stale(shelf: Shelf, kb: KnowledgeBase, done: Verified) -> Iterator[_Stale]:
 
 def _concluded(kb: KnowledgeBase, revision: StoredRevision) -> Iterator[_Stale]:
     stored = revision.artifact
-    now = worked_out(kb, checking.observed(stored))
+    now = worked_out(kb, stored.observed(stored.last_seen))
     then = [_plain(link) for link in revision.derivations]
     differs = now.license != stored.license or [_plain(link) for link in now.derivations] != then
     if differs or stored.license_data != kb.version:

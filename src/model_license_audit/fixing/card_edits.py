@@ -25,10 +25,21 @@ def refuse_other_than_markdown(path: str) -> None:
         raise Unchangeable(f"{path}: the card is not written in Markdown", "write it by hand, or make it README.md")
 
 
+def _first_of_prose(path: str, text: EditableText) -> int:
+    """The first line behind the front matter; raises :class:`Unchangeable` where nobody can tell which that is."""
+    refuse_other_than_markdown(path)
+    front = read_front_matter(path, text.text)
+    rules = [line for line in text.lines[: front.body_line - 1] if line.strip("\ufeff \t\x0b\x0c") == "---"]
+    if front.body_line > 1 and len(rules) < 2:
+        raise Unchangeable(
+            f"{path}: front matter is begun and has no closing '---' line", "close it, or remove the line"
+        )
+    return front.body_line
+
+
 def renamed(path: str, text: EditableText, name: str) -> EditableText:
     """The card with another name in its title; a card without a title gets one at the head of its prose."""
-    refuse_other_than_markdown(path)
-    first = read_front_matter(path, text.text).body_line
+    first = _first_of_prose(path, text)
     found = title(list(text.lines), first)
     if found is None:
         return text.inserted(first, _apart(text, first, (f"# {name}",)))
@@ -41,8 +52,7 @@ def renamed(path: str, text: EditableText, name: str) -> EditableText:
 
 def below_title(path: str, text: EditableText, words: str) -> EditableText:
     """The card with a paragraph below its title; at the head of its prose where it has none."""
-    refuse_other_than_markdown(path)
-    first = read_front_matter(path, text.text).body_line
+    first = _first_of_prose(path, text)
     found = title(list(text.lines), first)
     if found is None:
         return text.inserted(first, _apart(text, first, (words,)))
@@ -63,8 +73,7 @@ def _apart(text: EditableText, line: int, paragraph: tuple[str, ...]) -> tuple[s
 
 def with_statement(path: str, text: EditableText, statement: str) -> EditableText:
     """The card with one more statement in the section for them, which is added at the end where it is not there."""
-    refuse_other_than_markdown(path)
-    first = read_front_matter(path, text.text).body_line
+    first = _first_of_prose(path, text)
     bullet = textwrap.wrap(
         statement, _WIDTH, initial_indent="- ", subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
     )

@@ -23,6 +23,11 @@ def shown_patch(changes: Iterable[FileChange]) -> str:
     return "".join(_shown(_plainly(change)) for change in changes)
 
 
+def whole_patch(changes: Iterable[FileChange]) -> str:
+    """The same with every line of new files."""
+    return "".join(patch_of([_plainly(change)]).decode("utf-8") for change in changes)
+
+
 def _shown(change: FileChange) -> str:
     lines = [line + "\n" for line in patch_of([change]).decode("utf-8").split("\n")[:-1]]
     left_out = len(lines) - _MOST_NEW

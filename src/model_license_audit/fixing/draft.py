@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -89,6 +90,7 @@ class Draft:
                 raise Unchangeable(f"{path}: is a symbolic link, or no file that is read", "put a plain file there")
             return EditableText()
         self._refuse_links(path)
+        self._refuse_read_only(path)
         data = self._read(path)
         if len(data) > MAX_CARD:
             raise Unchangeable(f"{path}: is longer than {MAX_CARD // 1024 // 1024} MiB", "shorten it")
@@ -99,6 +101,10 @@ class Draft:
     def with_text(self, path: str, text: EditableText) -> Draft:
         """The draft with another text in that file."""
         return replace(self, texts=MappingProxyType({**self.texts, path: text}))
+
+    def without_changes(self, path: str) -> Draft:
+        """The draft with that file as it is."""
+        return replace(self, texts=MappingProxyType({p: text for p, text in self.texts.items() if p != path}))
 
     def taken(self, path: str) -> bool:
         """True where a file is there or would be, or anything else has its name."""
@@ -115,6 +121,12 @@ class Draft:
         base, parts = self.listed.places[path]
         if shown("/".join(parts)) != path or base != self.root:
             raise Unchangeable(f"{path}: is reached through a symbolic link", "change the file it leads to by hand")
+
+    def _refuse_read_only(self, path: str) -> None:
+        base, parts = self.listed.places[path]
+        with suppress(OSError):  # what was removed in the meantime is told of when it is read
+            if not os.stat(os.path.join(base, *parts), follow_symlinks=False).st_mode & 0o222:  # noqa: PTH116, PTH118
+                raise Unchangeable(f"{path}: is read-only", "make it writable, or change it by hand")
 
     @property
     def card(self) -> str:

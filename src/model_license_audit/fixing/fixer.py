@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from model_license_audit.audit.auditor import Auditor, ScanRequest
 from model_license_audit.fixing.bases import bases, relation
 from model_license_audit.fixing.case import Candidate, Case, Choices, Fixer
 from model_license_audit.fixing.copies import license_copies, notices_kept, own_license
 from model_license_audit.fixing.draft import Draft
+from model_license_audit.fixing.effects import effect_of, objection
 from model_license_audit.fixing.labels import label, label_suggestions
 from model_license_audit.fixing.names import name_suggestions, names
 from model_license_audit.fixing.restrictions import restrictions
@@ -18,10 +18,8 @@ from model_license_audit.fixing.statements import changes, credit, link_for_copy
 from model_license_audit.fixing.texts import Unchangeable
 from model_license_audit.fixing.words import prescribed_words
 from model_license_audit.model.errors import UsageError
-from model_license_audit.model.findings import Finding, FindingKind, Verdict
 from model_license_audit.model.fixes import FixReport, FixStep, LeftFinding, Suggestion
 from model_license_audit.model.refs import Host
-from model_license_audit.model.report import AuditReport
 from model_license_audit.sources.local import LocalSource
 
 FIXERS: tuple[Fixer, ...] = (
@@ -29,18 +27,8 @@ FIXERS: tuple[Fixer, ...] = (
     credit, link_for_copy,
 )  # fmt: skip
 """In this order: what the others depend on first, and what may settle several things before what settles one."""
-
-_NOTHING_SETTLED = "the change was tried, and the rules do not see what they ask for"
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What a change does to the findings; ``worse`` are those that it adds or makes worse, and the gaps it opens."""
-
-    settles: tuple[Finding, ...]
-    eases: tuple[Finding, ...]
-    worse: tuple[Finding, ...]
-    gaps: tuple[str, ...]
+_MOST_ROUNDS = 6
+"""A change that could not be kept may be possible after a later one; each round but the last keeps one at least."""
 
 
 class Fixing:
@@ -56,10 +44,23 @@ class Fixing:
 
     def run(self, source: LocalSource) -> FixReport:
         """Try every change; raises :class:`UsageError` for what is not to be written to, and for an unlawful choice."""
-        _refuse_others(source)
-        first = case = self._case(Draft.of(source))
-        for fixer in FIXERS:
-            case = self._with(fixer, case)
+        refuse_others(source)
+        return self.told(*self.settled(Draft.of(source)))
+
+    def settled(self, draft: Draft) -> tuple[Case, Case]:
+        """The draft as it is, and with every change that helps, each of them with its audit."""
+        first = case = self._case(draft)
+        for _ in range(_MOST_ROUNDS):
+            kept = len(self.steps)
+            for fixer in FIXERS:
+                case = self._with(fixer, case)
+            if len(self.steps) == kept:
+                break
+        return first, case
+
+    def told(self, first: Case, case: Case) -> FixReport:
+        """What was done between the two, and what is left."""
+        source = case.draft.source
         left = tuple(LeftFinding(f, self.refused.get(f.fingerprint, "")) for f in case.open)
         told = (*name_suggestions(case), *label_suggestions(self._auditor, case, self._request.policy))
         suggestions = (*told, *_waivers_to_rename(first, case))
@@ -99,7 +100,7 @@ class Fixing:
             return case
         found = self._case(draft)
         effect = effect_of(case.report, found.report, self._choices.only)
-        if why := _objection(candidate, effect):
+        if why := objection(candidate, effect):
             self._refuse(candidate, why)
             return case
         self.steps.append(FixStep(candidate.what, effect.settles, effect.eases, effect.worse))
@@ -119,7 +120,7 @@ def _waivers_to_rename(first: Case, last: Case) -> Iterable[Suggestion]:
         yield Suggestion(f"waivers in your policy name it {old}; write {new} there")
 
 
-def _refuse_others(source: LocalSource) -> None:
+def refuse_others(source: LocalSource) -> None:
     """Only a directory of one's own is written to."""
     if source.only:
         what = f"{source.shown_as or source.directory} is a part of a folder, where a card would be that of all"
@@ -128,54 +129,3 @@ def _refuse_others(source: LocalSource) -> None:
         raise UsageError(
             f"{source.directory} lies in the cache of the Hub", "copy it to a folder of your own, and name that"
         )
-
-
-def effect_of(before: AuditReport, after: AuditReport, only: Iterable[str]) -> Effect:
-    """What became of the findings: settled, eased or new; with ``only`` those of other rules do not count."""
-    wanted = frozenset(only)
-    was = {finding.fingerprint: finding for finding in before.findings}
-    now = {finding.fingerprint: finding for finding in after.findings}
-    gone = Counter(_same(finding) for name, finding in was.items() if name not in now)
-    come = Counter(_same(finding) for name, finding in now.items() if name not in was)
-    told = [f for f in before.findings if not f.waiver and (not wanted or f.rule in wanted)]
-    return Effect(
-        settles=tuple(f for f in told if f.fingerprint not in now and gone[_same(f)] > come[_same(f)]),
-        eases=tuple(f for f in told if f.fingerprint in now and _rank(now[f.fingerprint]) > _rank(f)),
-        worse=tuple(
-            f
-            for f in after.findings
-            if (_rank(f) < _rank(was[f.fingerprint]) if f.fingerprint in was else come[_same(f)] > gone[_same(f)])
-        ),
-        gaps=tuple(f"{gap.subject}: {gap.what}" for gap in after.gaps if gap not in before.gaps),
-    )
-
-
-def _same(finding: Finding) -> tuple[object, ...]:
-    """Equal for a finding that only goes by another fingerprint, as one about a link of which the kind was told."""
-    return finding.rule, finding.kind, finding.origin, finding.path[1:]
-
-
-_KINDS = list(FindingKind)
-
-
-def _rank(finding: Finding) -> tuple[int, bool]:
-    """The worse a finding is, the lower."""
-    return _KINDS.index(finding.kind), finding.verdict is Verdict.UNDETERMINED
-
-
-def _objection(candidate: Candidate, effect: Effect) -> str:
-    """Why a change is not kept; empty where it is.
-
-    A choice of the user's is kept unless it brings a conflict; any other change must settle something, and bring
-    nothing.
-    """
-    if candidate.asked:
-        conflict = next((f for f in effect.worse if f.kind is FindingKind.CONFLICT), None)
-        return f"it would be in conflict: {conflict.message} ({conflict.rule})" if conflict else ""
-    if effect.worse:
-        return "the change that would settle it brings another finding: " + ", ".join(
-            sorted({f"{finding.rule} ({finding.title})" for finding in effect.worse})
-        )
-    if effect.gaps:
-        return f"the change that would settle it leaves more open: {effect.gaps[0]}"
-    return "" if effect.settles or (candidate.partly and effect.eases) else _NOTHING_SETTLED

@@ -53,15 +53,18 @@ _Passage = tuple[Reach, ...]
 """What the subject is to somebody to whom an ancestor is each of the reaches."""
 
 _SAME_WEIGHTS = frozenset({DerivationKind.CONVERTED, DerivationKind.QUANTIZED})
+_OPEN = frozenset({DerivationKind.UNTYPED, DerivationKind.CONTAINS})
+"""Links that leave open whether the child is made of its parent: how is not said, or it is a part that may be apart."""
 _FROM = {kind: tuple(_REACHES.index(step.get(reach, reach)) for reach in _REACHES) for kind, step in _STEP.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An ancestor, what the subject is to it, the shortest path there, and how many other paths lead there.
+    """An ancestor, what the subject is to it, the way there, and how many other paths lead there.
 
-    A cycle counts as one artifact on a path. ``confidence`` is that of the path's weakest link. ``adapter`` is true
-    where the subject is an adapter of what is on the path, and so holds none of it.
+    The way is the shortest of those that leave least open. A cycle counts as one artifact on a path. ``confidence`` is
+    that of the path's weakest link. ``adapter`` is true where the subject is an adapter of what is on the path, and so
+    holds none of it.
     """
 
     ancestor: ArtifactRef
@@ -71,23 +74,31 @@ class Arrival:
     confidence: Confidence
     adapter: bool = False
 
+    @property
+    def doubts(self) -> int:
+        """How many things the way leaves open, so that a rule may not be able to tell what follows from it."""
+        return self.adapter + len(_OPEN.intersection(link.kind for link in self.path.derivations))
+
 
 @dataclass(frozen=True, slots=True)
 class _State:
     """An artifact that the walk has come to: what the subject is to those above it, and what sort of thing it is.
 
-    ``adapter`` is ``None`` as long as every link leaves the weights what they were.
+    ``adapter`` is ``None`` as long as every link leaves the weights what they were; ``open_`` are the kinds of links on
+    the way that leave something open.
     """
 
     node: ArtifactRef
     passage: _Passage
     adapter: bool | None = None
+    open_: frozenset[DerivationKind] = frozenset()
 
     def above(self, link: Derivation) -> _State:
         """What a link leads to."""
         told = self.adapter is not None or link.kind in _SAME_WEIGHTS
         adapter = self.adapter if told else link.kind is DerivationKind.ADAPTER
-        return _State(link.parent, tuple([self.passage[at] for at in _FROM[link.kind]]), adapter)
+        open_ = self.open_ | {link.kind} if link.kind in _OPEN else self.open_
+        return _State(link.parent, tuple([self.passage[at] for at in _FROM[link.kind]]), adapter, open_)
 
 
 def arrivals(lineage: Lineage) -> tuple[Arrival, ...]:
@@ -102,21 +113,24 @@ def arrivals(lineage: Lineage) -> tuple[Arrival, ...]:
     counts = path_counts(lineage)
     return tuple(
         Arrival(node, reach, path, counts[node] - 1, confidence, adapter)
-        for (node, reach, adapter), (path, confidence) in _shortest(lineage.subject, links).items()
+        for (node, reach, adapter), (path, confidence, _) in _firmest(lineage.subject, links).items()
         if node != lineage.subject or not path.derivations
     )
 
 
-def _shortest(
+def _firmest(
     subject: ArtifactRef, links: Mapping[ArtifactRef, Sequence[Derivation]]
-) -> dict[tuple[ArtifactRef, Reach, bool], tuple[Path, Confidence]]:
-    found: dict[tuple[ArtifactRef, Reach, bool], tuple[Path, Confidence]] = {}
+) -> dict[tuple[ArtifactRef, Reach, bool], tuple[Path, Confidence, int]]:
+    """The way to each artifact, its confidence, and how many kinds of links on it leave something open."""
+    found: dict[tuple[ArtifactRef, Reach, bool], tuple[Path, Confidence, int]] = {}
     first = _State(subject, _REACHES)
     seen = {first}
     queue = deque([(first, Path(), Confidence.HIGH)])
     while queue:
         state, path, confidence = queue.popleft()
-        found.setdefault((state.node, state.passage[0], state.adapter is True), (path, confidence))
+        key = state.node, state.passage[0], state.adapter is True
+        if key not in found or len(state.open_) < found[key][2]:
+            found[key] = path, confidence, len(state.open_)
         for link in links.get(state.node, ()):
             above = state.above(link)
             if above not in seen:

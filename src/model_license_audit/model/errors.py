@@ -11,6 +11,10 @@ class ModelAuditError(Exception):
         self.what = what
         self.remedy = remedy
 
+    def each(self) -> tuple[ModelAuditError, ...]:
+        """Every error by itself, where several were met at once."""
+        return (self,)
+
 
 class InvalidReference(ModelAuditError, ValueError):
     """A text does not name an artifact."""

@@ -10,6 +10,7 @@ from model_license_audit.model.duties import Duty
 from model_license_audit.model.findings import ClauseRef, Finding, FindingKind, Severity
 from model_license_audit.model.lineage import Lineage
 from model_license_audit.model.remedies import Remedy
+from model_license_audit.model.rulings import Ruling
 from model_license_audit.model.terms import Status
 from model_license_audit.model.todo import Todo
 from model_license_audit.model.use import UseContext
@@ -31,8 +32,8 @@ class ExitCode(IntEnum):
 
 
 _EXIT_MEANINGS = {
-    ExitCode.AUDITED: "audited; no finding at or above --fail-on",
-    ExitCode.FINDINGS: "findings at or above --fail-on",
+    ExitCode.AUDITED: "audited; no finding at or above --fail-on, nothing that the policy denies",
+    ExitCode.FINDINGS: "findings at or above --fail-on, or something that the policy denies",
     ExitCode.USAGE: "wrong usage, policy or configuration",
     ExitCode.NOTHING: "nothing to audit at the target",
     ExitCode.INCOMPLETE: (
@@ -129,12 +130,19 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the policy makes of the findings."""
+    """What the policy makes of the findings, and what it says by itself (``rulings``).
+
+    ``policy`` names the files that it was read from; ``known`` are the fingerprints of what is open and was so before,
+    by a baseline: it fails nothing.
+    """
 
     exit_code: ExitCode
     reason: str
     fail_on: str
     allow_incomplete: bool = False
+    rulings: tuple[Ruling, ...] = ()
+    policy: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Duties: every term of every ancestor's license that binds the subject, by the shortest way it arrives."""
+"""Duties: every term of every ancestor's license that binds the subject, by the way that leaves least open."""
 
 from __future__ import annotations
 
@@ -66,11 +66,13 @@ class Standing:
 def duties_of(kb: KnowledgeBase, lineage: Lineage, found: tuple[Standing, ...], use: UseContext) -> tuple[Duty, ...]:
     """Every term that binds the subject; grants are no duties. Another ancestor never removes one.
 
-    Where an ancestor brings the license of the label, its terms are asked as they reach what was made from that
-    ancestor, and not once more as if the subject were its licensor's own work.
+    What comes along several ways is judged by the one that leaves least open: a fine-tune stays one, though it be named
+    as an adapter of the same model as well. Where an ancestor brings the license of the label, its terms are asked as
+    they reach what was made from that ancestor, and not once more as if the subject were its licensor's own work.
     """
     brought = _brought(found)
     duties: dict[tuple[object, ...], Duty] = {}
+    doubts: dict[tuple[object, ...], int] = {}
     for standing in found:
         for bound in standing.bound:
             for term in bound.terms or ():
@@ -82,7 +84,9 @@ def duties_of(kb: KnowledgeBase, lineage: Lineage, found: tuple[Standing, ...], 
                     if standing.is_subject and duty.asked and bound.license.key in brought:
                         duty = replace(duty, asked=False)
                     form = standing.arrival.adapter if term.except_kinds else None
-                    duties.setdefault((duty.origin, duty.license_id, term, reach, form), duty)
+                    key = (duty.origin, duty.license_id, term, reach, form)
+                    if key not in duties or standing.arrival.doubts < doubts[key]:
+                        duties[key], doubts[key] = duty, standing.arrival.doubts
     return tuple(duties.values())
 
 

@@ -12,7 +12,6 @@ from sqlalchemy.exc import DatabaseError
 
 from model_license_audit.registry.exchange import form
 from model_license_audit.registry.exchange.row_checks import Malformed, RowCheck
-from model_license_audit.registry.records import Observation, StoredArtifact
 from model_license_audit.registry.writing.concluded import StoredRevision
 from model_license_audit.registry.writing.digests import fingerprint
 
@@ -98,26 +97,12 @@ def row_faults(connection: Connection) -> Iterator[Fault]:
 def revision_faults(revision: StoredRevision) -> Iterator[Fault]:
     """Whether a revision holds what it held when it was recorded."""
     stored = revision.artifact
-    _, found = fingerprint(observed(stored))
+    _, found = fingerprint(stored.observed(stored.last_seen))
     about = f"{replace(stored.ref, revision=None)} revision {stored.ordinal}"
     if found.digest != revision.digest:
         yield Fault(Check.DIGESTS, "a revision does not hold what was read", about, _AGAIN)
     elif found.gist != revision.gist:
         yield Fault(Check.DIGESTS, "the digest of license and lineage is not that of the claims", about, _AGAIN)
-
-
-def observed(stored: StoredArtifact) -> Observation:
-    """What was read of a revision, as it was recorded."""
-    return Observation(
-        ref=stored.ref,
-        kind=stored.kind,
-        reading=stored.reading,
-        coverage=stored.coverage,
-        source=stored.source,
-        seen_at=stored.last_seen,
-        modified=stored.modified,
-        files=stored.files,
-    )
 
 
 _POINTERS = """

@@ -116,6 +116,19 @@ class StoredArtifact:
     state_why: str = field(default="", compare=False)
     ordinal: int = field(default=0, compare=False)
 
+    def observed(self, at: datetime) -> Observation:
+        """What was read, as if it had been seen at that moment; what is concluded of it is not taken along."""
+        return Observation(
+            ref=self.ref,
+            kind=self.kind,
+            reading=self.reading,
+            coverage=self.coverage,
+            source=self.source,
+            seen_at=at,
+            modified=self.modified,
+            files=self.files,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class StoredLink:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from model_license_audit.model.report import AuditReport
 from model_license_audit.reports.html.mark import mark_of
 from model_license_audit.reports.html.page import page
+from model_license_audit.reports.html.room import PAPER, SCREEN, Room
 from model_license_audit.reports.html.theme import PLAIN, Theme
+from model_license_audit.reports.html.together import SHARED, Together
 from model_license_audit.reports.html.view import AuditView
 from model_license_audit.reports.portfolio import Portfolio
 from model_license_audit.reports.safe import NAME, short
@@ -35,11 +37,12 @@ class HtmlRenderer:
         return page("report.html.j2", title_of(reports), self._theme, mark=mark_of(reports), **content_of(reports))
 
 
-def content_of(reports: Sequence[AuditReport]) -> dict[str, object]:
+def content_of(reports: Sequence[AuditReport], room: Room = SCREEN) -> dict[str, object]:
     """The audits, which are in the order of risk, as the templates ask for them; what several come to together."""
     portfolio = Portfolio(reports) if len(reports) > 1 else None
-    views = [AuditView(number, report) for number, report in enumerate(reports, 1)]
-    return {"audits": views, "portfolio": portfolio}
+    shared = SHARED if portfolio and room is PAPER else frozenset()
+    views = [AuditView(number, report, room, shared) for number, report in enumerate(reports, 1)]
+    return {"audits": views, "portfolio": portfolio, "together": Together(views) if shared else None}
 
 
 def title_of(reports: Sequence[AuditReport]) -> str:

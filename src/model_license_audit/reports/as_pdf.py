@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
@@ -11,9 +14,13 @@ from model_license_audit.model.report import AuditReport
 from model_license_audit.reports.as_html import content_of, title_of
 from model_license_audit.reports.html.mark import mark_of
 from model_license_audit.reports.html.page import paged
+from model_license_audit.reports.html.room import PAPER
 from model_license_audit.reports.html.theme import PLAIN, Theme
 from model_license_audit.reports.standing import by_risk
 
+_ISOLATION = re.compile("</?bdi>")
+"""Marks that keep the direction of a name from its surroundings; the maker of PDF ignores them, at a price for each."""
+_LOOSE = "* { break-before: auto !important; break-after: auto !important; break-inside: auto !important }"
 VARIANT = "pdf/ua-1"
 """The standard that the document keeps: tags, language and title for those who have it read to them."""
 
@@ -31,16 +38,33 @@ class PdfRenderer:
         """The whole document."""
         reports = by_risk(reports)
         mark = mark_of(reports)
-        page = paged("report.html.j2", title_of(reports), self._theme, mark=mark, **content_of(reports))
+        page = paged("report.html.j2", title_of(reports), self._theme, mark=mark, **content_of(reports, PAPER))
         return pdf_of(page, mark, self._weasyprint)
 
 
 def pdf_of(page: str, mark: str, weasyprint: ModuleType | None = None) -> bytes:
     """A page of :func:`~model_license_audit.reports.html.page.paged` as a PDF; ``mark`` becomes its identifier."""
     maker = weasyprint or _weasyprint()
-    html = maker.HTML(string=page, url_fetcher=_fetcher(maker))
-    made: bytes = html.write_pdf(pdf_variant=VARIANT, pdf_identifier=mark.encode(), pdf_tags=True)
+    html = maker.HTML(string=_ISOLATION.sub("", page), url_fetcher=_fetcher(maker))
+    told = {"pdf_variant": VARIANT, "pdf_identifier": mark.encode(), "pdf_tags": True}
+    with _uncollected():
+        try:
+            made: bytes = html.write_pdf(**told)
+        except AssertionError:  # it gives up on parts that are to stay together and have no room on a page
+            made = html.write_pdf(stylesheets=[maker.CSS(string=_LOOSE)], **told)
     return made
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nobody looks for garbage: all parts of a document are in use until it is written, and the search is dear."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _weasyprint() -> ModuleType:

@@ -14,6 +14,7 @@ from model_license_audit.reports.text import head as text_head
 from model_license_audit.reports.text import lineage as text_lineage
 from model_license_audit.reports.text import plan as text_plan
 from model_license_audit.reports.text import points as text_points
+from model_license_audit.reports.text import policy as text_policy
 from model_license_audit.reports.text.page import Page
 
 
@@ -48,6 +49,7 @@ def _one(page: Page, report: AuditReport) -> None:
     text_answers.write_answers(page, report.answers, points=numbered)
     text_points.write(page, report, numbered)
     text_findings.write(page, report)
+    text_policy.write(page, report)
     text_lineage.write(page, report.lineage)
     text_closing.write_gaps(page, report)
     text_closing.write_tally(page, report)

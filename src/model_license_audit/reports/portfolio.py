@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.model.report import Answer, AuditReport, Question
 from model_license_audit.model.todo import TodoGroup, TodoState
 from model_license_audit.reports import phrases, tones, words
-from model_license_audit.reports.grouping import license_names
 from model_license_audit.reports.points import Point, points
+from model_license_audit.reports.shared import Shared, shared_ancestors
 from model_license_audit.reports.standing import by_risk
 from model_license_audit.reports.tones import Tone
 
@@ -106,20 +105,6 @@ class Row:
         return sum(mark not in {Mark.DONE, Mark.APPLIES} for mark in self.marks.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """An ancestor of several models: its license, the models, and what it asks of which of them.
-
-    ``unknown`` says why nothing is known of it (``None``: it was looked at).
-    """
-
-    ref: ArtifactRef
-    license: str
-    models: tuple[int, ...]
-    carried: tuple[tuple[str, tuple[int, ...]], ...]
-    unknown: str | None = None
-
-
 class Portfolio:
     """What a reader wants to know of many audits before any single one."""
 
@@ -186,39 +171,11 @@ class Portfolio:
     @cached_property
     def shared(self) -> tuple[Shared, ...]:
         """Every ancestor of two models or more: those of the most models first, unknown ones before others."""
-        above: dict[ArtifactRef, list[int]] = {}
-        for model in self.models:
-            lineage = model.report.lineage
-            refs = {one.ref for one in lineage.artifacts} | {one.ref for one in lineage.unknown}
-            for ref in refs - {lineage.subject}:
-                above.setdefault(ref, []).append(model.number)
-        several = {ref: tuple(numbers) for ref, numbers in above.items() if len(numbers) > 1}
-        carried = self._carried(several)
-        found = [self._shared(ref, numbers, carried.get(ref, {})) for ref, numbers in several.items()]
-        found.sort(key=lambda one: (-len(one.models), one.unknown is None, one.ref))
-        return tuple(found)
-
-    def _carried(self, several: Iterable[ArtifactRef]) -> dict[ArtifactRef, dict[_Thing, tuple[int, ...]]]:
-        """What each of these ancestors asks of which models."""
-        wanted = frozenset(several)
-        found: dict[ArtifactRef, dict[_Thing, tuple[int, ...]]] = {}
-        for number, told in self._points.items():
-            for point in told:
-                thing = (point.todo.group, phrases.thing(point))
-                origins = {duty.origin for duty in point.duties if duty.inherited} & wanted
-                for origin in origins if point.todo.group in _SHOWN else ():
-                    things = found.setdefault(origin, {})
-                    things[thing] = tuple(dict.fromkeys((*things.get(thing, ()), number)))
-        return found
-
-    def _shared(self, ref: ArtifactRef, numbers: tuple[int, ...], carried: dict[_Thing, tuple[int, ...]]) -> Shared:
-        report = self.models[numbers[0] - 1].report
-        known = report.lineage.artifact(ref)
-        gone = next((one for one in report.lineage.unknown if one.ref == ref), None)
-        license_ = phrases.license_named(known.concluded, license_names(report)) if known else "unknown"
-        things = sorted(carried.items(), key=lambda item: (_SHOWN.index(item[0][0]), -len(item[1]), item[0][1]))
-        told = tuple((thing, models) for (_, thing), models in things)
-        return Shared(ref, license_, numbers, told, gone.reason if gone else None)
+        asked = {
+            number: [(_SHOWN.index(point.todo.group), point) for point in told if point.todo.group in _SHOWN]
+            for number, told in self._points.items()
+        }
+        return shared_ancestors({model.number: model.report for model in self.models}, asked)
 
 
 def _mark(point: Point) -> Mark:

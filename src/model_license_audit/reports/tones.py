@@ -8,7 +8,7 @@ from model_license_audit.model.findings import FindingKind
 from model_license_audit.model.report import Answer, AnswerValue, AuditReport, Question
 from model_license_audit.model.todo import TodoState
 from model_license_audit.reports.grouping import live_findings, weighty
-from model_license_audit.reports.phrases import incomplete
+from model_license_audit.reports.phrases import incomplete, refusals
 from model_license_audit.reports.points import owed
 
 
@@ -44,7 +44,12 @@ def of_answer(answer: Answer) -> Tone:
 
 
 def of_report(report: AuditReport) -> Tone:
-    """That of the worst open finding; good only when nothing is open, nothing is missing and every duty is seen."""
+    """Bad where the policy refuses it, else that of the worst open finding.
+
+    Good only when nothing is open, nothing is missing and every duty is seen.
+    """
+    if refusals(report):
+        return Tone.BAD
     findings = weighty(live_findings(report))
     if findings:
         return KINDS[findings[0].kind]

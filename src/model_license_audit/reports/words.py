@@ -188,6 +188,7 @@ OBTAINED: dict[str, str] = {
     "catalogue": "catalogue",
     "hub": "hub",
     "sbom": "bill of materials",
+    "curation": "concluded by your lawyers",
 }
 """Where a fact came from when it was not read in the artifact's own files."""
 

@@ -75,7 +75,7 @@ class Evaluator:
             judged=tuple(judged),
         )
 
-    def asked(self, rule: Rule) -> tuple[tuple[Asked, Verdict], ...]:
+    def verdicts(self, rule: Rule) -> tuple[tuple[Asked, Verdict], ...]:
         """Everything the rule applies to, with its verdict; raises :class:`ConditionFailed` as :meth:`verdict` does."""
         verdicts, failures = self._verdicts((rule,))
         if failures:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from model_license_audit.model.duties import Duty
+from model_license_audit.model.evidence import TextRole
 from model_license_audit.model.terms import FlowDown, Term
-from model_license_audit.obligations.evidence.copies import Trace, trace_of
 from model_license_audit.obligations.evidence.credit import changes_elsewhere, lacking
 from model_license_audit.obligations.evidence.flow_down import hint_of, left_out, unnamed_policy
 from model_license_audit.obligations.evidence.notices import altered, kept_lines, misplaced
 from model_license_audit.obligations.evidence.own_files import places
 from model_license_audit.obligations.situation import Situation
+from model_license_audit.rules.copy_facts import copy_facts
 from model_license_audit.rules.late import Facts
 
 _MOST_TOLD = 6
@@ -35,6 +36,8 @@ _NOTHING: Facts = {
     "altered": "",
     "differs": "",
     "misplaced": "",
+    "misplaced_told": "",
+    "right_file": "",
     "hint": "",
     "flow_told": "",
     "copy_state": "",
@@ -63,14 +66,17 @@ def evidence_facts(duty: Duty, situation: Situation) -> Facts:
     """What the files show beside, or in the place of, what the term asks; looked for only where it is asked.
 
     ``altered`` and ``misplaced`` tell where other words stand than the prescribed ones, or the right ones in the wrong
-    file; ``hint`` what lets recipients learn of restrictions without binding them; ``copy_state`` what stands in the
-    place of a copy of the license; ``lacks`` what a credit should hold as well; ``missing_items`` the coded
-    restrictions that the label does not hold and ``covered_items`` how many it holds; ``unseen`` that no file shows it.
+    file (``misplaced_told`` as the end of a sentence), and ``right_file`` in which one they would be seen; ``hint``
+    what lets recipients learn of restrictions without binding them; ``copy_state`` what stands in the place of a copy
+    of the license; ``lacks`` what a credit should hold as well; ``missing_items`` the coded restrictions that the label
+    does not hold and ``covered_items`` how many it holds; ``unseen`` that no file shows it.
     """
     facts = dict(_NOTHING)
     facts["wanted"] = "The statement of changes" if duty.term.action == "state-changes" else "The notice"
     facts["places"] = ", ".join(place.replace("-", " ") for place in duty.term.where)
-    facts["unseen"] = bool(duty.term.where) and not places(duty.term.where)
+    roles = places(duty.term.where)
+    facts["unseen"] = bool(duty.term.where) and not roles
+    facts["right_file"] = "a file named NOTICE" if TextRole.NOTICE in roles else "README.md" if roles else ""
     facts["elements"] = list(duty.term.elements)
     for look in _FACTS.get(duty.term.action, ()):
         facts |= look(duty, situation)
@@ -82,7 +88,7 @@ def _words(duty: Duty, situation: Situation) -> Facts:
     if duty.shown or not duty.asked or not situation.subject.texts:
         return {}
     if found := misplaced(duty, situation.files):
-        return {"misplaced": found.location}
+        return {"misplaced": found.location, "misplaced_told": f"; {found.location} is none of these"}
     taken = frozenset((e.source, e.line) for other in situation.duties if other.term.words for e in other.shown)
     near = altered(duty, situation.files, taken)
     return {"altered": near.evidence.location, "differs": near.told} if near and near.differences else {}
@@ -99,40 +105,6 @@ def _lacks(duty: Duty, situation: Situation) -> Facts:
     if not duty.term.elements or not duty.shown:
         return {}
     return {"lacks": [_ELEMENTS[element] for element in lacking(duty, situation.files)]}
-
-
-def _copy(duty: Duty, situation: Situation) -> Facts:
-    """What is there of a license whose copy is not."""
-    name = situation.subject.name
-    if duty.shown or not duty.asked:
-        return {"copy_found": f"{name} carries it"}
-    trace = trace_of(duty, situation.files)
-    return {
-        "copy_state": trace.trace.value,
-        "copy_found": _FOUND[trace.trace].format(name=name, where=trace.where, what=trace.what),
-        "copy_question": _QUESTIONS.get(trace.trace, "").format(
-            where=trace.where, what=trace.what, license=duty.license_name, origin=duty.origin_name
-        ),
-    }
-
-
-_FOUND = {
-    Trace.EDITED: "{where} holds it with changes ({what})",
-    Trace.EDITION: "{where} holds {what}",
-    Trace.FOREIGN: "{where} is in another language than English",
-    Trace.UNKNOWN: "{where} is a text that is not recognised",
-    Trace.CLIPPED: "{where} holds only a part of it",
-    Trace.OTHER_VERSION: "{where} holds {what} instead",
-    Trace.LINKED: "{where} only links to it",
-    Trace.NAMED: "{where} only names it",
-    Trace.NOTHING: "{name} does not carry it",
-}
-_QUESTIONS = {
-    Trace.EDITED: "whether the edited copy of {license} in {where} ({what}) may stand for the published text",
-    Trace.EDITION: "which edition {origin} was received under: {where} holds {what}, and {license} is taken to bind",
-    Trace.FOREIGN: "whether {where} is {license} in another language, and whether that is the text {origin} came with",
-    Trace.UNKNOWN: "whether {where} is the text of {license}",
-}
 
 
 def _restrictions(duty: Duty, situation: Situation) -> Facts:
@@ -197,7 +169,7 @@ def _joined(name: str) -> str:
 
 
 _FACTS: dict[str, tuple[Callable[[Duty, Situation], Facts], ...]] = {
-    "include-license": (_copy,),
+    "include-license": (copy_facts,),
     "notice-text": (_words,),
     "display": (_words,),
     "attribution": (_words, _lacks),

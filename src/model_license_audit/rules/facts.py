@@ -24,6 +24,7 @@ from model_license_audit.obligations.propagate import Standing
 from model_license_audit.obligations.situation import Situation
 from model_license_audit.rules import layer_facts, license_facts
 from model_license_audit.rules.compat_facts import disputed_by_label
+from model_license_audit.rules.copy_facts import COPY, own_text_facts
 from model_license_audit.rules.hints import ancestor_families, family_hints, label_families, says_from_scratch
 from model_license_audit.rules.late import Facts, Late, frozen
 from model_license_audit.rules.modality import modality, writes_text
@@ -63,6 +64,7 @@ def _more_of_artifact(situation: Situation) -> Iterator[Facts]:
     yield frozen(_text_facts(subject))
     yield frozen(layer_facts.layer_facts(kb, subject))
     yield frozen(_more_facts(situation))
+    yield own_text_facts(situation)
     yield frozen(_family_facts(situation))
     yield _license_words(kb, subject)
 
@@ -71,17 +73,12 @@ def _more_facts(situation: Situation) -> Facts:
     """What takes a look at its names, its duties and its bases."""
     subject = situation.subject
     of_label = frozenset[str]().union(*situation.label.branches)
-    texts = {text.key for text in subject.license_texts if text.match is TextMatchKind.SAME}
     return {
-        "copy_asked": any(d.asked and d.term.action == _COPY and d.license_key in of_label for d in situation.duties),
-        "has_text_of_label": not texts.isdisjoint(of_label),
+        "copy_asked": any(d.asked and d.term.action == COPY and d.license_key in of_label for d in situation.duties),
         "bases": sorted({d.parent.display for d in situation.lineage.parents(subject.ref) if not d.parent.dataset}),
         "modality": modality(subject),
         "writes_text": writes_text(subject),
     }
-
-
-_COPY = "include-license"
 
 
 def _text_facts(subject: Artifact) -> Facts:

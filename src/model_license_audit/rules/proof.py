@@ -36,7 +36,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class Fact:
     """A fact that the conditions of a rule read: its name there, and its value (``None``: it is absent)."""
 
     name: str
@@ -48,7 +48,7 @@ class Proof:
     """The conditions of a rule as they held on one thing, and all facts they read, in the order they are named."""
 
     steps: tuple[Step, ...]
-    facts: tuple[Read, ...]
+    facts: tuple[Fact, ...]
 
 
 def prove(rule: Rule, known: Facts) -> Proof:
@@ -77,11 +77,11 @@ def _holds(text: str, known: Facts) -> bool | None:
         return None
 
 
-def _facts(text: str, known: Mapping[str, Any]) -> Iterator[Read]:
+def _facts(text: str, known: Mapping[str, Any]) -> Iterator[Fact]:
     plain = _STRING.sub('""', text)
     named = dict.fromkeys(found for found in _READ.findall(plain) if found[0] in known)
     for thing, fact in named:
         value = known[thing][fact] if fact in known[thing] else None  # noqa: SIM401 - get() leaves late facts unmade
-        yield Read(f"{thing}.{fact}", value)
+        yield Fact(f"{thing}.{fact}", value)
     if _WHOLE.search(plain):
-        yield Read("duties", known["duties"])
+        yield Fact("duties", known["duties"])

@@ -61,14 +61,14 @@ def todo_of(
     said: dict[int, list[Judged]] = {}
     for one in judged:
         said.setdefault(one.duty, []).append(one)
-    asked = {(_key(duty), duty.license_key) for duty in duties if duty.asked}
-    now = {(_key(duty), duty.license_key) for duty in duties if duty.asked and is_due(duty, use)}
+    asked = {(act_of(duty), duty.license_key) for duty in duties if duty.asked}
+    now = {(act_of(duty), duty.license_key) for duty in duties if duty.asked and is_due(duty, use)}
     gathered: dict[tuple[object, ...], list[int]] = {}
     for place, duty in enumerate(duties):
-        owner = (_key(duty), duty.license_key)
+        owner = (act_of(duty), duty.license_key)
         due = owner in now if owner in asked else is_due(duty, use)
         later = duty.term.kind is TermKind.OBLIGATION and not due
-        gathered.setdefault((_key(duty), _of_others(duty, asked), later), []).append(place)
+        gathered.setdefault((act_of(duty), _of_others(duty, asked), later), []).append(place)
     context = _Context(use, {f.fingerprint: f.settle for f in findings if f.settle}, _conditions(answers))
     found = []
     for places in gathered.values():
@@ -79,7 +79,7 @@ def todo_of(
     return tuple(sorted(found, key=lambda todo: (groups.index(todo.group), states.index(todo.state), todo.duties)))
 
 
-def _key(duty: Duty) -> tuple[object, ...]:
+def act_of(duty: Duty) -> tuple[object, ...]:
     """Equal for duties that one act satisfies: same action, same exact words, same limits."""
     term = duty.term
     license_ = duty.license_key if term.action in _OF_ONE_LICENSE else None
@@ -90,7 +90,7 @@ def _key(duty: Duty) -> tuple[object, ...]:
 def _of_others(duty: Duty, asked: set[tuple[tuple[object, ...], str]]) -> bool:
     """True for what the model's own label obliges others to, unless an ancestor under that license asks the same."""
     is_duty = duty.term.kind is TermKind.OBLIGATION
-    return is_duty and not duty.asked and (_key(duty), duty.license_key) not in asked
+    return is_duty and not duty.asked and (act_of(duty), duty.license_key) not in asked
 
 
 def _todo(item: _Item, context: _Context) -> Todo:

@@ -17,10 +17,12 @@ from model_license_audit.reports.choose import renderer
 from model_license_audit.sources.boms.document import read_bom
 from tests.obligations.random_lineages import KB, worlds
 from tests.reports import samples
+from tests.reports.format_samples import SNAPPED
 
 FORMATS = ("spdx-2.3", "spdx-2.3-tv", "spdx-3.0", "cyclonedx")
-NAMED: dict[str, Callable[[], AuditReport]] = {name: make for name, make in samples.ALL.items() if name != "hostile"}
+NAMED: dict[str, Callable[[], AuditReport]] = SNAPPED
 """The five small audits of which snapshots are kept."""
+EVERY: dict[str, Callable[[], AuditReport]] = {**NAMED, "hostile": samples.hostile}
 DATED = Particulars(created=datetime(2026, 11, 1, tzinfo=UTC))
 Links = set[tuple[str, str, str]]
 

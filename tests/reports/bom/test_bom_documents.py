@@ -26,7 +26,7 @@ from model_license_audit.reports.bom.expressions import NOASSERTION, UNDETERMINE
 from model_license_audit.reports.bom.particulars import Digests, Particulars, date_from, date_of_environment
 from model_license_audit.reports.choose import renderer
 from tests.reports import samples
-from tests.reports.bom.lineages import DATED, FORMATS, NAMED, audits, links_of, rendered, told_back
+from tests.reports.bom.lineages import DATED, EVERY, FORMATS, NAMED, audits, links_of, rendered, told_back
 from tests.reports.builders import catalogue, derived, hf, license_id, says
 
 ROOT = Path(__file__).parents[3]
@@ -54,11 +54,11 @@ def _leaves(expression: object) -> Iterator[LicenseId]:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("name", [*NAMED, "hostile"])
+@pytest.mark.parametrize("name", EVERY)
 def test_equal_audits_give_equal_bytes_in_any_process(form: str, name: str) -> None:
-    report = samples.ALL[name]()
+    report = EVERY[name]()
     document = rendered(form, report)
-    assert document == rendered(form, samples.ALL[name]())
+    assert document == rendered(form, EVERY[name]())
     assert document.endswith("\n")
     assert not document.endswith("\n\n")
 

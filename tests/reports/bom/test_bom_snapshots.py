@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reports import samples
-from tests.reports.bom.lineages import FORMATS, NAMED, rendered
+from tests.reports.bom.lineages import EVERY, FORMATS, NAMED, rendered
 
 FOLDER = Path(__file__).parent / "snapshots"
 SNAPSHOTS = tuple(FOLDER / f"{name}.{form}" for name in NAMED for form in FORMATS)
@@ -18,7 +17,7 @@ _IDENTITY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 def expected(file: Path) -> str:
     """The document, but for what names it: that follows from all that an audit holds."""
     name, _, form = file.name.partition(".")
-    return _IDENTITY.sub("00000000-0000-5000-8000-000000000000", rendered(form, samples.ALL[name]()))
+    return _IDENTITY.sub("00000000-0000-5000-8000-000000000000", rendered(form, EVERY[name]()))
 
 
 @pytest.mark.parametrize("file", SNAPSHOTS, ids=lambda file: file.name)

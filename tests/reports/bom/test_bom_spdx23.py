@@ -23,7 +23,7 @@ from model_license_audit.model.report import AuditReport
 from model_license_audit.reports.bom.particulars import Digests, Particulars
 from model_license_audit.reports.bom.relations import SPDX_23, SPDX_30
 from tests.reports import samples
-from tests.reports.bom.lineages import DATED, NAMED, audits, rendered
+from tests.reports.bom.lineages import DATED, EVERY, audits, rendered
 from tests.reports.builders import catalogue, derived, hf, license_id, says
 
 DOCS = Path(__file__).parents[3] / "docs" / "boms.md"
@@ -43,14 +43,12 @@ def parsed(report: AuditReport, particulars: Particulars = DATED) -> tuple[Docum
     return as_json, readers[1]().parse(rendered("spdx-2.3-tv", report, particulars=particulars))
 
 
-@pytest.mark.parametrize("name", [*NAMED, "hostile"])
+@pytest.mark.parametrize("name", EVERY)
 def test_both_forms_are_valid_and_say_the_same(name: str) -> None:
-    as_json, as_tags = parsed(samples.ALL[name]())
+    as_json, as_tags = parsed(EVERY[name]())
     assert as_json == as_tags
     assert validate_full_spdx_document(as_json) == []
-    assert len(as_json.packages) == len(samples.ALL[name]().lineage.artifacts) + len(
-        samples.ALL[name]().lineage.unknown
-    )
+    assert len(as_json.packages) == len(EVERY[name]().lineage.artifacts) + len(EVERY[name]().lineage.unknown)
 
 
 @given(report=audits())

@@ -70,7 +70,7 @@ class _Judge:
         if rule is None:
             return None
         evaluator = Evaluator(situation)
-        told = evaluator.asked(rule)
+        told = evaluator.verdicts(rule)
         thing = next((asked for asked, _ in told if fingerprint_of(rule, asked) == finding.fingerprint), None)
         if thing is None:
             return None
@@ -82,7 +82,7 @@ class _Judge:
         """The verdict of the rule on the same thing in the changed situation."""
         evaluator = Evaluator(situation)
         try:
-            verdict = _worst(self.rule, evaluator.asked(self.rule), self.thing)
+            verdict = _worst(self.rule, evaluator.verdicts(self.rule), self.thing)
         except ConditionFailed:
             return Tried(aspect, said, self.verdict, changed=False)
         if verdict is self.verdict:

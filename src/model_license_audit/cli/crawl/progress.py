@@ -16,42 +16,50 @@ _BAR_WIDTH = 24
 _ERASE = "\r\x1b[K"
 
 
+class _Pace:
+    """Words how far a crawl is, at most once in so many seconds."""
+
+    def __init__(self, clock: Callable[[], float], every_s: float, told: float) -> None:
+        self._clock, self._every_s, self._told = clock, every_s, told
+        self._began = clock()
+        self._before: int | None = None
+
+    def due(self, summary: Summary, total: int | None) -> str | None:
+        """What is to be told now; ``None`` where that was told just before."""
+        now = self._clock()
+        self._before = _settled(summary) if self._before is None else self._before
+        if now - self._told < self._every_s:
+            return None
+        self._told = now
+        return told(summary, total, now - self._began, self._before)
+
+
 class Lines:
     """Writes a plain line every few seconds; a crawl that is over sooner gets none."""
 
     def __init__(self, stream: IO[str], clock: Callable[[], float] = time.monotonic) -> None:
-        self._stream, self._clock = stream, clock
-        self._began = self._told = clock()
-        self._before: int | None = None
+        self._stream, self._pace = stream, _Pace(clock, LINE_EVERY_S, clock())
 
     def step(self, summary: Summary, total: int | None) -> None:
         """Say how far it is, unless that was said just before."""
-        now = self._clock()
-        self._before = _settled(summary) if self._before is None else self._before
-        if now - self._told < LINE_EVERY_S:
-            return
-        self._told = now
-        print(told(summary, total, now - self._began, self._before), file=self._stream, flush=True)
+        line = self._pace.due(summary, total)
+        if line is not None:
+            print(line, file=self._stream, flush=True)
 
 
 class Bar:
     """Draws one line over and over on a terminal; :meth:`clear` takes it away."""
 
     def __init__(self, stream: IO[str], width: int, clock: Callable[[], float] = time.monotonic) -> None:
-        self._stream, self._clock, self._width = stream, clock, width
-        self._began, self._told = clock(), float("-inf")
-        self._before: int | None = None
+        self._stream, self._width, self._pace = stream, width, _Pace(clock, BAR_EVERY_S, float("-inf"))
 
     def step(self, summary: Summary, total: int | None) -> None:
         """Draw how far it is, unless that was drawn just before."""
-        now = self._clock()
-        self._before = _settled(summary) if self._before is None else self._before
-        if now - self._told < BAR_EVERY_S:
-            return
-        self._told = now
-        line = f"{_drawn(_settled(summary), total)} {told(summary, total, now - self._began, self._before)}"
-        self._stream.write(_ERASE + line[: self._width - 1])
-        self._stream.flush()
+        told_now = self._pace.due(summary, total)
+        if told_now is not None:
+            line = f"{_drawn(_settled(summary), total)} {told_now}"
+            self._stream.write(_ERASE + line[: self._width - 1])
+            self._stream.flush()
 
     def clear(self) -> None:
         """Leave the line empty for what comes next."""

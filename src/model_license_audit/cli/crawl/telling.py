@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
 import click
 
-from model_license_audit.cli.telling import printable
+from model_license_audit.cli.telling import counted, hanging, printable
 from model_license_audit.crawl.summary import Skipped, Summary
 from model_license_audit.model.report import ExitCode
 from model_license_audit.registry.records import Effect
@@ -69,12 +68,11 @@ def as_text(summary: Summary) -> Iterator[str]:
     """The summary in lines; of the skipped ones the count by reason, and the first of each reason by name."""
     effects = ", ".join(f"{summary.effects[effect]:,} {word}" for effect, word in _WORDS.items())
     more = [f"{summary.withdrawn:,} withdrawn"] if summary.withdrawn else []
-    more += [f"{summary.renamed:,} old {'name' if summary.renamed == 1 else 'names'}"] if summary.renamed else []
+    more += [counted(summary.renamed, "old name")] if summary.renamed else []
     yield f"read {summary.read:,}: {', '.join([effects, *more])}"
     if summary.requests:
         megabytes = summary.transferred / 1_000_000
-        asked = f"{summary.requests:,} {'request' if summary.requests == 1 else 'requests'}"
-        yield f"{asked}, {megabytes:,.2f} MB, {summary.seconds:,.1f} s"
+        yield f"{counted(summary.requests, 'request')}, {megabytes:,.2f} MB, {summary.seconds:,.1f} s"
     if summary.skipped:
         yield from _skipped(sorted(set(summary.skipped), key=lambda one: (one.why, one.remedy, one)))
     if not (summary.read or summary.withdrawn or summary.skipped or summary.waiting):
@@ -90,13 +88,9 @@ def _skipped(skipped: list[Skipped]) -> Iterator[str]:
     yield f"\nskipped {len(skipped):,}:"
     for (why, remedy), group in groupby(skipped, key=lambda one: (one.why, one.remedy)):
         ones = list(group)
-        yield _hanging(f"{len(ones):,} {printable(why, _LONGEST)}", "  ")
+        yield hanging(f"{len(ones):,} {printable(why, _LONGEST)}", "  ")
         if remedy:
-            yield _hanging(f"what to do: {printable(remedy, _LONGEST)}", "    ")
+            yield hanging(f"what to do: {printable(remedy, _LONGEST)}", "    ")
         yield from (f"      {printable(one.ref, _LONGEST)}" for one in ones[:SHOWN])
         if len(ones) > SHOWN:
             yield f"      and {len(ones) - SHOWN:,} more: --format json names all"
-
-
-def _hanging(text: str, indent: str) -> str:
-    return textwrap.fill(text, 79, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False)

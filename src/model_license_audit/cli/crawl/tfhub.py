@@ -11,6 +11,7 @@ import click
 
 from model_license_audit.cli.crawl.progress import progress_shown
 from model_license_audit.cli.crawl.telling import as_json, exit_code, format_option, tell_summary
+from model_license_audit.cli.output import put_page
 from model_license_audit.cli.packs import license_data, pack_option
 from model_license_audit.cli.registries import needed_address, registry_option, store_at
 from model_license_audit.cli.telling import printable
@@ -18,6 +19,7 @@ from model_license_audit.model.report import ExitCode
 
 if TYPE_CHECKING:
     from model_license_audit.crawl.tfhub.counts import Told
+    from model_license_audit.reports.text.page import Page
 
 _LABEL = 12
 
@@ -47,7 +49,7 @@ def tfhub(ctx: click.Context, source: str, kaggle: str | None, registry_url: str
     if format_ == "json":
         click.echo(json.dumps(_as_json(told) | as_json(told.summary), indent=2, ensure_ascii=False))
     else:
-        _show(told)
+        put_page(lambda page: _write(page, told))
         tell_summary(told.summary)
     ctx.exit(ExitCode.INCOMPLETE if told.cut_short else exit_code(told.summary))
 
@@ -82,16 +84,13 @@ def _as_json(told: Told) -> dict[str, Any]:
     }
 
 
-def _show(told: Told) -> None:
-    from model_license_audit.cli.output import terminal
-    from model_license_audit.reports.text.page import Page, Style
+def _write(page: Page, told: Told) -> None:
+    from model_license_audit.reports.text.page import Style
 
-    page = Page(**terminal())
     for label, text in _rows(told).items():
         page.text(text, lead=f"{label:<{_LABEL}}", lead_style=Style.STRONG)
     if told.cut_short:
         page.text("The source was not read to its end.", style=Style.BAD)
-    click.echo(page.finish(), nl=False)
 
 
 def _rows(told: Told) -> dict[str, str]:

@@ -13,7 +13,7 @@ import click
 from model_license_audit.cli.crawl.progress import progress_shown
 from model_license_audit.cli.crawl.telling import as_json, exit_code, format_option, tell_summary
 from model_license_audit.cli.registries import registry_option, store_at
-from model_license_audit.cli.telling import printable
+from model_license_audit.cli.telling import counted, printable
 
 if TYPE_CHECKING:
     from model_license_audit.crawl.summary import Summary
@@ -87,18 +87,14 @@ class _Crawled:
     def as_text(self) -> Iterator[str]:
         cards, repositories, entries = len(self.found.cards), len(self.found.repositories), len(self.found.entries)
         if cards:
-            yield f"{_counted(cards, 'card')} that load {_counted(self.shown, 'entry point')}"
+            yield f"{counted(cards, 'card')} that load {counted(self.shown, 'entry point')}"
         if repositories:
             more = "further entry point" if cards else "entry point"
-            named = _counted(repositories, "repository", "repositories")
-            yield f"{named} that offer {_counted(entries - self.shown, more)}"
+            named = counted(repositories, "repository", "repositories")
+            yield f"{named} that offer {counted(entries - self.shown, more)}"
         for read, name in self.found.taken_for:
             yield f"{printable(read)} was taken for {printable(name)}: it offers what the cards load"
-        yield f"the license of {self.licensed:,} of {_counted(entries, 'entry point')} is known"
-
-
-def _counted(number: int, thing: str, many: str = "") -> str:
-    return f"{number:,} {thing if number == 1 else many or f'{thing}s'}"
+        yield f"the license of {self.licensed:,} of {counted(entries, 'entry point')} is known"
 
 
 def _crawl(paths: tuple[str, ...], repositories: tuple[str, ...], registry_url: str | None) -> _Crawled:
@@ -110,7 +106,7 @@ def _crawl(paths: tuple[str, ...], repositories: tuple[str, ...], registry_url: 
     began = time.monotonic()
     found, licensed = read_torchhub(paths, repositories), 0
 
-    def counted(seen: Iterator[Observation]) -> Iterator[Observation]:
+    def licenses_counted(seen: Iterator[Observation]) -> Iterator[Observation]:
         nonlocal licensed
         for one in seen:
             licensed += one.license is not None and _NOT_KNOWN not in one.license
@@ -124,7 +120,7 @@ def _crawl(paths: tuple[str, ...], repositories: tuple[str, ...], registry_url: 
             return (replace(known.ref, revision=None), known.renamed) if known and known.renamed else None
 
         seen = observations(license_data(), found.entries, store.moment(now()), present)
-        summary = gather(store, counted(seen), progress, len(found.entries))
+        summary = gather(store, licenses_counted(seen), progress, len(found.entries))
     summary.skipped += found.skipped
     summary.seconds = time.monotonic() - began
     return _Crawled(found, summary, licensed)

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from model_license_audit.cli.licenses.knowledge import echo_json, format_option
+from model_license_audit.cli.licenses.knowledge import echo_json
+from model_license_audit.cli.output import format_option, put_page
+from model_license_audit.cli.telling import counted
 
 if TYPE_CHECKING:
     from model_license_audit.licenses.entries.schema import Fault
+    from model_license_audit.reports.text.page import Page
 
 MOST_FAULTS = 200
 """The most faults that the text shows."""
@@ -36,7 +39,7 @@ def check(files: tuple[Path, ...], form: str) -> None:
     if form == "json":
         echo_json([{"place": fault.place, "fault": fault.fault, "remedy": fault.remedy} for fault in faults])
     else:
-        _echo(checked, faults)
+        put_page(lambda page: _write(page, checked, faults))
     click.get_current_context().exit(1 if faults else 0)
 
 
@@ -64,11 +67,9 @@ def _packs(files: tuple[Path, ...]) -> Iterator[tuple[str, list[Fault]]]:
         yield kb.packs[-1] if not faults else pack.name, faults
 
 
-def _echo(checked: list[tuple[str, list[Fault]]], faults: list[Fault]) -> None:
-    from model_license_audit.cli.output import terminal
-    from model_license_audit.reports.text.page import Page, Style
+def _write(page: Page, checked: list[tuple[str, list[Fault]]], faults: list[Fault]) -> None:
+    from model_license_audit.reports.text.page import Style
 
-    page = Page(**terminal())
     for fault in faults[:MOST_FAULTS]:
         page.text(f"{fault.place}: {fault.fault}", hang="  ")
         page.text(fault.remedy, lead="  what to do: ", lead_style=Style.FAINT)
@@ -76,6 +77,5 @@ def _echo(checked: list[tuple[str, list[Fault]]], faults: list[Fault]) -> None:
         page.text(f"… and {len(faults) - MOST_FAULTS:,} more; -f json tells all", style=Style.FAINT)
     page.blank()
     looked_at = "; ".join(about for about, _ in checked)
-    told = "no fault" if not faults else f"{len(faults)} fault{'s' if len(faults) > 1 else ''}"
+    told = "no fault" if not faults else counted(len(faults), "fault")
     page.text(f"{looked_at}: {told}.", style=Style.STRONG)
-    click.echo(page.finish(), nl=False)

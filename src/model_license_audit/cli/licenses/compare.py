@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from model_license_audit.cli.licenses.knowledge import echo_json, format_option, one_license
+from model_license_audit.cli.licenses.knowledge import echo_json, one_license
+from model_license_audit.cli.output import format_option, put_page
 from model_license_audit.cli.packs import license_data, pack_option
 
 if TYPE_CHECKING:
@@ -25,19 +26,15 @@ def compare(one: str, two: str, differences: bool, form: str) -> None:
 
     Where a clause stands and how it is worded makes no difference; what neither the data nor the text says does.
     """
-    from model_license_audit.cli.output import terminal
     from model_license_audit.licenses.compare import compare as laid_beside
     from model_license_audit.reports.pages.license_comparison import write_comparison
-    from model_license_audit.reports.text.page import Page
 
     kb = license_data()
     comparison = laid_beside(one_license(kb, one), one_license(kb, two))
     if form == "json":
         echo_json(_as_json(kb, comparison, differences))
         return
-    page = Page(**terminal())
-    write_comparison(page, comparison, kb.restrictions, differences_only=differences)
-    click.echo(page.finish(), nl=False)
+    put_page(lambda page: write_comparison(page, comparison, kb.restrictions, differences_only=differences))
 
 
 def _as_json(kb: KnowledgeBase, comparison: Comparison, differences: bool) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from model_license_audit.cli.licenses.knowledge import echo_json, format_option, name_of
+from model_license_audit.cli.licenses.knowledge import echo_json, name_of
+from model_license_audit.cli.output import format_option, put_page
 from model_license_audit.cli.packs import license_data, pack_option
 from model_license_audit.model.artifacts import Difference, DifferenceKind, LicenseText, TextMatchKind
 from model_license_audit.model.report import ExitCode
@@ -73,7 +74,7 @@ def identify(files: tuple[str, ...], form: str) -> None:
     if form == "json":
         echo_json([_as_json(kb, held) for held in found])
     else:
-        _echo(kb, found)
+        put_page(lambda page: _write(page, kb, found))
     unread = any(held.problem for held in found)
     none = not all(held.identified for held in found)
     click.get_current_context().exit(ExitCode.INCOMPLETE if unread else NO_TEXT if none else ExitCode.AUDITED)
@@ -141,11 +142,9 @@ def _is_card(path: str, text: str) -> bool:
     return Path(path).name.lower().startswith("readme") or text.startswith("---\n")
 
 
-def _echo(kb: KnowledgeBase, found: list[Held]) -> None:
-    from model_license_audit.cli.output import terminal
-    from model_license_audit.reports.text.page import Page, Style
+def _write(page: Page, kb: KnowledgeBase, found: list[Held]) -> None:
+    from model_license_audit.reports.text.page import Style
 
-    page = Page(**terminal())
     for held in found:
         page.blank()
         page.text(held.path, style=Style.STRONG)
@@ -157,7 +156,6 @@ def _echo(kb: KnowledgeBase, found: list[Held]) -> None:
             if number:
                 page.blank()
             _block(page, kb, text)
-    click.echo(page.finish(), nl=False)
 
 
 def _block(page: Page, kb: KnowledgeBase, text: LicenseText) -> None:

@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from model_license_audit.licenses.names.resolution import Resolution
     from model_license_audit.model.terms import License
 
-format_option = click.option(
-    "-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
-)
-
 
 def one_license(kb: KnowledgeBase, name: str) -> License:
     """The license of that key, or that the name means; an error tells what it may mean."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from model_license_audit.cli.licenses.knowledge import echo_json, echo_table, format_option, license_meant
+from model_license_audit.cli.licenses.knowledge import echo_json, echo_table, license_meant
+from model_license_audit.cli.output import format_option, terminal
 from model_license_audit.cli.packs import license_data, pack_option
 from model_license_audit.model.terms import LicenseClass
 
@@ -24,8 +25,6 @@ _ONLY = f"Only this class: {', '.join(map(str, LicenseClass))}."
 @format_option
 def list_licenses(class_: str | None, hub: bool, form: str) -> None:
     """List the licenses whose terms are known: key, class, how far they were checked, name."""
-    from model_license_audit.cli.output import terminal
-
     kb = license_data()
     rows = _of_the_hub(kb, class_) if hub else _licenses(kb, class_)
     if form == "json":

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from model_license_audit.cli.licenses.knowledge import echo_json, format_option
+from model_license_audit.cli.licenses.knowledge import echo_json
+from model_license_audit.cli.output import format_option, put_page
 from model_license_audit.cli.packs import license_data, pack_option
 from model_license_audit.model.errors import UsageError
 
@@ -48,7 +49,8 @@ def resolve(values: tuple[str, ...], name: str | None, link: str | None, form: s
     if form == "json":
         echo_json([_as_json(kb, value, name, link, resolution) for value, resolution in found])
     else:
-        _echo(kb, [(_shown(value, name, link), resolution) for value, resolution in found])
+        told = [(_shown(value, name, link), resolution) for value, resolution in found]
+        put_page(lambda page: _write(page, kb, told))
     click.get_current_context().exit(0 if all(resolution.determined for _, resolution in found) else 1)
 
 
@@ -58,16 +60,13 @@ def _shown(value: str | None, name: str | None, link: str | None) -> str:
     return " · ".join([*([value] if value is not None else []), *beside])
 
 
-def _echo(kb: KnowledgeBase, found: list[tuple[str, Resolution]]) -> None:
-    from model_license_audit.cli.output import terminal
-    from model_license_audit.reports.text.page import Page, Style
+def _write(page: Page, kb: KnowledgeBase, found: list[tuple[str, Resolution]]) -> None:
+    from model_license_audit.reports.text.page import Style
 
-    page = Page(**terminal())
     for asked, resolution in found:
         page.blank()
         page.text(asked or '""', style=Style.STRONG)
         _block(page, kb, resolution)
-    click.echo(page.finish(), nl=False)
 
 
 def _block(page: Page, kb: KnowledgeBase, found: Resolution) -> None:

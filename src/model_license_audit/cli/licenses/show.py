@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from model_license_audit.cli.licenses.knowledge import echo_json, format_option, one_license
+from model_license_audit.cli.licenses.knowledge import echo_json, one_license
+from model_license_audit.cli.output import format_option, put_page
 from model_license_audit.cli.packs import license_data, pack_option
 
 
@@ -19,10 +20,8 @@ def show(license_: str, form: str) -> None:
     alone, with nothing said about the use.
     """
     from model_license_audit.audit.auditor import license_answers
-    from model_license_audit.cli.output import terminal
     from model_license_audit.reports.json_codec import encode
     from model_license_audit.reports.pages.license import LicensePage
-    from model_license_audit.reports.text.page import Page
 
     kb = license_data()
     found = one_license(kb, license_)
@@ -30,6 +29,4 @@ def show(license_: str, form: str) -> None:
     if form == "json":
         echo_json({"license": encode(found), "answers": encode(answers)})
         return
-    page = Page(**terminal())
-    LicensePage(found, answers, kb.restrictions).write(page)
-    click.echo(page.finish(), nl=False)
+    put_page(LicensePage(found, answers, kb.restrictions).write)

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from model_license_audit.cli.licenses.knowledge import echo_json, format_option
+from model_license_audit.cli.licenses.knowledge import echo_json
+from model_license_audit.cli.output import format_option, put_page
 from model_license_audit.cli.packs import license_data, pack_option
 
 if TYPE_CHECKING:
     from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+    from model_license_audit.reports.text.page import Page
 
 
 @click.command()
@@ -19,15 +21,14 @@ if TYPE_CHECKING:
 @format_option
 def stats(form: str) -> None:
     """Show how many entries and terms were verified, and the newest and oldest review."""
-
     found = _counted(license_data())
     if form == "json":
         echo_json(found)
         return
-    from model_license_audit.cli.output import terminal
-    from model_license_audit.reports.text.page import Page
+    put_page(lambda page: _write(page, found))
 
-    page = Page(**terminal())
+
+def _write(page: Page, found: dict[str, Any]) -> None:
     for label, number in found.items():
         name = label.replace("_", " ")
         if isinstance(number, dict):
@@ -40,7 +41,6 @@ def stats(form: str) -> None:
                 page.text(line, lead="  ", hang="    ")
         else:
             page.text(f"{number:,}" if isinstance(number, int) else str(number), lead=f"{name:<20}")
-    click.echo(page.finish(), nl=False)
 
 
 def _counted(kb: KnowledgeBase) -> dict[str, Any]:

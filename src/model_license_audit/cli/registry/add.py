@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from model_license_audit.cli.common_options import audit_options, policy_from, upstream_from
+from model_license_audit.cli.common_options import audit_options, upstream_from
 from model_license_audit.cli.keeping import keeper_for
+from model_license_audit.cli.policies import policy_from
 from model_license_audit.cli.registries import needed_address
 from model_license_audit.cli.rule_packs import auditor_for
 from model_license_audit.cli.scan import exit_code

@@ -6,10 +6,14 @@ from typing import Any
 
 import click
 
+from model_license_audit.cli.output import format_option, put_page
 from model_license_audit.cli.registries import needed_shelf, registry_option
 from model_license_audit.model.errors import UsageError
 from model_license_audit.registry.moments import now, point
 from model_license_audit.registry.reading.history import DRIFT, ChangeKind
+
+MOST = 100
+"""So many are listed in the text when not said otherwise."""
 
 
 @click.command(context_settings={"max_content_width": 80})
@@ -19,9 +23,15 @@ from model_license_audit.registry.reading.history import DRIFT, ChangeKind
     "--kind", "kinds", multiple=True, type=click.Choice([*map(str, ChangeKind)]), help="Only this; repeatable."
 )
 @click.option("--all", "whole", is_flag=True, help="Also what was seen first, and new revisions with the same license.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help=f"List so many, the earliest first; 0 for all.  [default: {MOST} in the text, all in JSON]",
+)
 @registry_option
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def changes(since: str, until: str | None, registry_url: str | None, form: str, **said: Any) -> None:
+@format_option
+def changes(since: str, until: str | None, limit: int | None, registry_url: str | None, form: str, **said: Any) -> None:
     """Show which models changed their license, what they were made from, whether they are gated, their state or their
     name, and when.
 
@@ -43,11 +53,7 @@ def changes(since: str, until: str | None, registry_url: str | None, form: str, 
     with needed_shelf(registry_url) as shelf:
         found = found_in(shelf.rows, first, last, wanted)
     if form == "json":
-        click.echo(changes_page.as_json(found, first, last), nl=False)
-        return
-    from model_license_audit.cli.output import terminal
-    from model_license_audit.reports.text.page import Page
-
-    page = Page(**terminal())
-    changes_page.write(page, found, first)
-    click.echo(page.finish(), nl=False)
+        click.echo(changes_page.as_json(found, first, last, limit or None), nl=False)
+    else:
+        most = MOST if limit is None else limit or None
+        put_page(lambda page: changes_page.write(page, found, first, most))

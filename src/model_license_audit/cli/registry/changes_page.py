@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from model_license_audit.cli.telling import counted
 from model_license_audit.registry.moments import written as moment_text
 from model_license_audit.registry.reading.history import Change, ChangeKind, Parent
 from model_license_audit.registry.reading.timelines import Told
@@ -22,12 +23,12 @@ _COLUMN = 10
 _BAD = frozenset({"private", "disabled", "deleted"})
 
 
-def write(page: Page, found: Sequence[Change], since: datetime) -> None:
-    """The changes by day and artifact, then how many there were."""
+def write(page: Page, found: Sequence[Change], since: datetime, most: int | None = None) -> None:
+    """The changes by day and artifact, of more than ``most`` the first, then how many there were."""
     if not found:
         page.text(f"Nothing in the registry changed since {since:%Y-%m-%d}, as far as was looked.")
         return
-    for (_, ref), group in groupby(found, key=lambda change: (change.new_seen.date(), change.ref)):
+    for (_, ref), group in groupby(found[:most], key=lambda change: (change.new_seen.date(), change.ref)):
         changes = list(group)
         page.blank()
         page.text(short(str(ref), NAME), lead=f"{changes[0].new_seen:%Y-%m-%d}  ", lead_style=Style.FAINT)
@@ -35,9 +36,12 @@ def write(page: Page, found: Sequence[Change], since: datetime) -> None:
             _write_one(page, change)
     page.blank()
     models = len({change.ref for change in found})
-    page.text(
-        f"{_many(len(found), 'change')} of {_many(models, 'artifact')} since {since:%Y-%m-%d}.", style=Style.FAINT
-    )
+    told = f"{counted(len(found), 'change')} of {counted(models, 'artifact')} since {since:%Y-%m-%d}."
+    page.text(told, style=Style.FAINT)
+    if most is not None and len(found) > most:
+        left = len(found) - most
+        told = f"Shown are the first {most:,}; {left:,} {'is' if left == 1 else 'are'} left out: --limit 0 shows all."
+        page.text(told, style=Style.CARE)
 
 
 def _write_one(page: Page, change: Change) -> None:
@@ -86,17 +90,13 @@ def _shown(value: str | Parent) -> str:
     return short(value, NAME)
 
 
-def _many(number: int, word: str) -> str:
-    return f"{number:,} {word}{'' if number == 1 else 's'}"
-
-
-def as_json(found: Sequence[Change], since: datetime, until: datetime | None) -> str:
-    """One JSON document with every change."""
+def as_json(found: Sequence[Change], since: datetime, until: datetime | None, most: int | None = None) -> str:
+    """One JSON document with how many changes there were, and each of them or the first ``most``."""
     from model_license_audit.reports.json_text import written
 
-    changes: list[Json] = [_as_json(change) for change in found]
+    changes: list[Json] = [_as_json(change) for change in found[:most]]
     span: dict[str, Json] = {"since": moment_text(since), "until": moment_text(until) if until else None}
-    return written({"schema": SCHEMA, **span, "changes": changes}) + "\n"
+    return written({"schema": SCHEMA, **span, "total": len(found), "changes": changes}) + "\n"
 
 
 def _as_json(change: Change) -> Json:

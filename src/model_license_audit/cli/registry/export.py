@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from model_license_audit.cli.registries import existing_store, registry_option
-from model_license_audit.cli.registry.counting import counted
+from model_license_audit.cli.registry.counting import extent
 from model_license_audit.model.errors import UsageError
 
 _LINES, _PARQUET = "jsonl", "parquet"
@@ -46,7 +46,7 @@ def export(target: str, form: str | None, without_journal: bool, registry_url: s
         writer_to(target, parquet) as writer,
     ):
         counts = write(connection, writer, schema.HEAD, journal=not without_journal)
-    click.echo(f"wrote {counted(counts)} to {target}", err=target == _STANDARD)
+    click.echo(f"wrote {extent(counts)} to {target}", err=target == _STANDARD)
 
 
 def _form_of(target: str) -> str:

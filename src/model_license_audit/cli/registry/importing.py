@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from model_license_audit.cli.registries import registry_option, store_at
-from model_license_audit.cli.registry.counting import counted
+from model_license_audit.cli.registry.counting import extent
 
 if TYPE_CHECKING:
     from model_license_audit.registry.exchange.importing import Imported
@@ -29,10 +29,10 @@ def import_registry(source: str, registry_url: str | None) -> None:
         tables = tables_of(reader, schema.HEAD)
         with store_at(registry_url) as store, store.writing() as writing:
             done = load(writing.connection, reader, tables)
-    click.echo(f"read {counted(done.read)}; {_new(done)}")
+    click.echo(f"read {extent(done.read)}; {_new(done)}")
 
 
 def _new(done: Imported) -> str:
     if not any(done.new.values()):
         return "nothing of it new"
-    return "all of it new" if done.new == done.read else f"{counted(done.new)} of it new"
+    return "all of it new" if done.new == done.read else f"{extent(done.new)} of it new"

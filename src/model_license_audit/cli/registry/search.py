@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from model_license_audit.cli.output import put_page
 from model_license_audit.cli.registries import needed_address, no_registry, registry_option, shelf_at
 from model_license_audit.cli.telling import tell
 from model_license_audit.model.artifacts import ArtifactKind
@@ -104,9 +105,4 @@ def _echo(found: Found, offset: int, form: str) -> None:
     elif form == "csv":
         click.echo(hits_page.as_csv(found), nl=False)
     else:
-        from model_license_audit.cli.output import terminal
-        from model_license_audit.reports.text.page import Page
-
-        page = Page(**terminal())
-        hits_page.write(page, found, offset)
-        click.echo(page.finish(), nl=False)
+        put_page(lambda page: hits_page.write(page, found, offset))

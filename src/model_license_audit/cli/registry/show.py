@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from model_license_audit.cli.output import format_option, put_page
 from model_license_audit.cli.registries import needed_address, no_registry, registry_option, shelf_at
 from model_license_audit.cli.telling import printable
 from model_license_audit.model.errors import NothingToAudit
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 @click.command(context_settings={"max_content_width": 80})
 @click.argument("ref", metavar="REF")
 @registry_option
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option
 def show(ref: str, registry_url: str | None, form: str) -> None:
     """Show what is known of a model or data set: license, lineage, history, audits.
 
@@ -64,10 +65,5 @@ def _echo(found: Portrait, form: str) -> None:
 
     if form == "json":
         click.echo(portrait_page.as_json(found), nl=False)
-        return
-    from model_license_audit.cli.output import terminal
-    from model_license_audit.reports.text.page import Page
-
-    page = Page(**terminal())
-    portrait_page.write(page, found)
-    click.echo(page.finish(), nl=False)
+    else:
+        put_page(lambda page: portrait_page.write(page, found))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from model_license_audit.cli.output import format_option, put_page
 from model_license_audit.cli.registries import needed_shelf, registry_option
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ MOST = 15
 @click.command(context_settings={"max_content_width": 80})
 @click.option("--all", "whole", is_flag=True, help=f"List every license, not only the {MOST} most frequent.")
 @registry_option
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option
 def stats(whole: bool, registry_url: str | None, form: str) -> None:
     """Count models and data sets, links by kind, and licenses.
 
@@ -40,12 +41,7 @@ def stats(whole: bool, registry_url: str | None, form: str) -> None:
 
         click.echo(written({"schema": SCHEMA} | {field.name: getattr(found, field.name) for field in fields(found)}))
         return
-    from model_license_audit.cli.output import terminal
-    from model_license_audit.reports.text.page import Page
-
-    page = Page(**terminal())
-    _write(page, found, whole)
-    click.echo(page.finish(), nl=False)
+    put_page(lambda page: _write(page, found, whole))
 
 
 def _write(page: Page, found: Stats, whole: bool) -> None:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterator
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from model_license_audit.cli.output import format_option
 from model_license_audit.cli.packs import license_data, pack_option
 from model_license_audit.cli.registries import existing_store, registry_option
-from model_license_audit.cli.telling import printable
+from model_license_audit.cli.telling import counted, hanging, printable
 from model_license_audit.model.report import ExitCode
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _LONGEST = 300
 @click.command()
 @click.option("--refresh", is_flag=True, help="Conclude licenses and parents anew where other ones follow now.")
 @pack_option
-@click.option("-f", "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@format_option
 @registry_option
 def verify(refresh: bool, form: str, registry_url: str | None) -> None:
     """Check that the registry is whole, and that local models are what they were.
@@ -73,12 +73,12 @@ def _as_json(found: Verified, shown: str) -> dict[str, Any]:
 
 def _as_text(found: Verified, shown: str) -> Iterator[str]:
     yield f"{printable(shown)}: {'whole' if found.whole else 'NOT whole'}"
-    local = f", {_several(found.local, 'local model')} looked for" if found.local else ""
-    yield f"{_several(found.artifacts, 'artifact')}, {_several(found.revisions, 'revision')} checked{local}"
+    local = f", {counted(found.local, 'local model')} looked for" if found.local else ""
+    yield f"{counted(found.artifacts, 'artifact')}, {counted(found.revisions, 'revision')} checked{local}"
     if found.refreshed:
-        yield f"{_several(found.refreshed, 'revision')} concluded anew"
+        yield f"{counted(found.refreshed, 'revision')} concluded anew"
     elif found.outdated:
-        told = f"{_several(found.outdated, 'revision')} concluded with other license data, to the same result"
+        told = f"{counted(found.outdated, 'revision')} concluded with other license data, to the same result"
         yield f"{told} (--refresh notes that)"
     for amiss, title in ((True, "amiss"), (False, "worth knowing")):
         faults = [fault for fault in found.faults if fault.amiss is amiss]
@@ -91,16 +91,8 @@ def _told(faults: list[Fault]) -> Iterator[str]:
     for (what, remedy), group in groupby(faults, key=lambda fault: (fault.what, fault.remedy)):
         ones = list(group)
         times = f"{len(ones):,} × " if len(ones) > 1 else ""
-        yield _hanging(times + printable(what, _LONGEST), "  ")
+        yield hanging(times + printable(what, _LONGEST), "  ")
         yield from (f"      {printable(one.about, _LONGEST)}" for one in ones[:SHOWN])
         if len(ones) > SHOWN:
             yield f"      and {len(ones) - SHOWN:,} more: --format json names all"
-        yield _hanging(f"what to do: {printable(remedy, _LONGEST)}", "    ")
-
-
-def _several(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
-
-
-def _hanging(text: str, indent: str) -> str:
-    return textwrap.fill(text, 79, initial_indent=indent, subsequent_indent=indent + "  ", break_on_hyphens=False)
+        yield hanging(f"what to do: {printable(remedy, _LONGEST)}", "    ")

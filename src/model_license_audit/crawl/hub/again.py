@@ -46,20 +46,6 @@ def is_deep(standing: Standing | None) -> bool:
     return standing is not None and standing.coverage is not Coverage.RECORD
 
 
-def seen_again(stored: StoredArtifact, at: datetime) -> Observation:
-    """What the registry holds of an artifact, seen once more."""
-    return Observation(
-        ref=stored.ref,
-        kind=stored.kind,
-        reading=stored.reading,
-        coverage=stored.coverage,
-        source=stored.source,
-        seen_at=at,
-        modified=stored.modified,
-        files=stored.files,
-    )
-
-
 def completed(stored: StoredArtifact, record: HubRecord, at: datetime) -> Observation:
     """What a record tells now, with what was read of the files before, at the same commit."""
     files = tuple(claim for claim in stored.reading.claims if claim.evidence.source != RECORD)

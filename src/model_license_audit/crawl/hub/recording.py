@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from model_license_audit.crawl.hub.again import completed, seen_again
+from model_license_audit.crawl.hub.again import completed
 from model_license_audit.crawl.hub.query import HubQuery, children_address
 from model_license_audit.crawl.hub.skips import STATES, explained
 from model_license_audit.crawl.hub.work import PageWork
@@ -76,7 +76,7 @@ class Recording:
         if stored is None:
             self._wanted.add(name)
             return
-        seen = worked_out(self.kb, seen_again(stored, self.crawl.started_at))
+        seen = worked_out(self.kb, stored.observed(self.crawl.started_at))
         self.see(replace(seen, aliases=names))
 
     def complete(self, record: HubRecord) -> None:

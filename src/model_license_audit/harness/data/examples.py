@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from model_license_audit.harness.recipe.model import DataRole
@@ -19,7 +19,9 @@ class DataRecord:
 
     ``license`` is as declared by the recipe or told by the data's own files (``license_from`` says which file, or
     ``recipe``), ``None`` where nobody says it. ``digest`` is the SHA-256 of the package or, for a folder, of its files'
-    digests in order; ``used`` counts the examples of each class that were taken.
+    digests in order; ``examples`` were taken, ``used`` counts them by class. ``licenses_beside`` is what other
+    files say of other parts (the software of a package, each picture), by file. ``left_out`` counts by reason the
+    examples that could not or must not be used, as those that are the same as another.
     """
 
     ref: str
@@ -32,6 +34,7 @@ class DataRecord:
     used: Mapping[str, int]
     generated_by: tuple[str, ...] = ()
     licenses_beside: Mapping[str, str] | None = None
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

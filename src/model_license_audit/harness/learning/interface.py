@@ -54,6 +54,16 @@ class Learner(Protocol):
         """Every tensor that training could change, in a fixed order."""
         ...
 
+    @property
+    def penalty(self) -> float:
+        """What of the last step's loss were penalties on the weights."""
+        ...
+
+    @property
+    def renamed(self) -> Mapping[str, str]:
+        """Names of tensors in the base's files, and how :meth:`export` calls those that it calls otherwise."""
+        ...
+
     def encode(self, inputs: Sequence[str] | NDArray[np.uint8]) -> Encoded:
         """Raw inputs (texts; or images, examples x height x width x 3, 0 to 255) as the arrays that a step takes."""
         ...

@@ -34,10 +34,12 @@ class Method(StrEnum):
 
 
 class DataRole(StrEnum):
-    """What a data set is for: the task itself, or the pretraining part of a joint objective."""
+    """What a data set is for: the task itself, the pretraining part of a joint objective, or judging what is derived
+    without training; what is only judged by data is not made from them."""
 
     TASK = "task"
     PRETRAINING = "pretraining"
+    EVALUATION = "evaluation"
 
 
 class OptimizerName(StrEnum):
@@ -87,7 +89,7 @@ class DataSpec:
 
 @dataclass(frozen=True, slots=True)
 class SplitSpec:
-    """Shares of the examples for validation and test; the rest is trained on. Drawn with the recipe's seed, by class."""
+    """Shares of the examples for validation and test; the rest is trained on. Drawn with the recipe's seed by class."""
 
     validation: float = 0.15
     test: float = 0.2
@@ -146,6 +148,17 @@ class StageSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class CompareSpec:
+    """Another choice of what is trained, to be measured beside the model: its stages, with these parameters alone.
+
+    ``trainable`` are patterns as those of a stage. Nothing of it is released.
+    """
+
+    name: str
+    trainable: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectiveSpec:
     """L(f(x), y) + ``l2`` * |w|^2 + ``l2_sp`` * |w - w0|^2, w0 being the pretrained weights; with ``joint``:
     L(pretraining data) + ``joint`` * L(fine-tuning data)."""
@@ -160,33 +173,55 @@ class ReleaseSpec:
     """The derivative as it is to be released: its Hub name, its license, who makes it, for what.
 
     ``license`` is an SPDX expression or a Hub id; ``None`` takes the license the base's terms require, and stops where
-    there is none. ``license_file`` is the text of it where none can be had otherwise.
+    there is none. ``license_file`` is the text of it where none can be had otherwise; ``licenses`` are license packs
+    in which licenses of one's own are described. ``use`` is the table ``[use]`` of the recipe.
     """
 
     name: str
     license: str | None
     holder: str
     license_file: str | None = None
+    licenses: tuple[str, ...] = ()
     use: UseContext = field(default_factory=UseContext)
     intended: str = ""
     limits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
+class KnownSpec:
+    """What the maker of a recipe knows of the license of something further up, and where that is said (``source``).
+
+    It counts where neither registry nor catalogue nor files tell a license, and is told as declared by the recipe.
+    """
+
+    ref: str
+    license: str
+    source: str
+    dataset: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """What ``make harness`` holds a run against: ``plan`` is ``allowed`` or ``refused``, ``rules`` the ids that refuse
-    it or that the audit of the release still lists; accuracies are of the held-out split, from 0 to 1."""
+    it or that the audit of the release still lists, ``duties`` actions that licenses of ancestors ask for and that the
+    plan must tell; accuracies are of the held-out split, from 0 to 1. With ``allow_unknown`` the run accepts that
+    something of a license is not known; without, its plan would end with exit code 4."""
 
     plan: str = "allowed"
     rules: tuple[str, ...] = ()
+    duties: tuple[str, ...] = ()
     min_accuracy: float | None = None
     max_baseline: float | None = None
     exit_code: int = 0
+    allow_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """A whole recipe; ``origin`` is the file it was read from and ``digest`` the SHA-256 of its bytes."""
+    """A whole recipe; ``origin`` is the file it was read from and ``digest`` the SHA-256 of its bytes.
+
+    Paths in it are as they were written, and meant from the folder of ``origin``: :meth:`path`.
+    """
 
     name: str
     summary: str
@@ -203,5 +238,11 @@ class Recipe:
     objective: ObjectiveSpec = field(default_factory=ObjectiveSpec)
     expect: Expectation = field(default_factory=Expectation)
     teacher: BaseSpec | None = None
+    known: tuple[KnownSpec, ...] = ()
+    compare: tuple[CompareSpec, ...] = ()
     origin: Path = Path()
     digest: str = ""
+
+    def path(self, written: str) -> Path:
+        """The file or folder that a path written in the recipe means."""
+        return self.origin.parent / Path(written).expanduser()

@@ -15,6 +15,7 @@ class BaseRecord:
     ``folder`` holds the base's files (``None`` for weights that a framework brings); ``weights`` are the files of
     tensors, by path relative to ``folder``; ``digests`` the SHA-256 of every file. ``license`` is what the base's card,
     the framework's metadata or the recipe says, and ``license_from`` which of them; ``None`` where nobody does.
+    ``licenses_beside`` is what others say, of the package or the framework and not of the weights, by file.
     """
 
     ref: str
@@ -25,6 +26,7 @@ class BaseRecord:
     digests: Mapping[str, str]
     license: str | None
     license_from: str | None
+    licenses_beside: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,23 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedRecord:
+    """Another choice of what is trained: how many numbers that moves, and the scores of the held-out split."""
+
+    name: str
+    trainable_count: int
+    scores: Scores | None
+
+
+@dataclass(frozen=True, slots=True)
 class TrainingRecord:
     """The result of training.
 
     ``before`` is the model with its new head untrained, ``after`` the model as released, ``baseline`` the same head
     trained the same way on an untrained encoder (``None`` where the recipe has no encoder to be untrained).
     ``files`` are those of ``model/`` with their SHA-256. ``renamed`` maps names of tensors in the base's files to
-    those in the release where the learner had to rename them.
+    those in the release where the learner had to rename them. A derivation without training has no stages; ``done``
+    says in sentences what was done instead, and ``loading`` shows how its files are loaded where that is not usual.
     """
 
     parameters: tuple[Parameter, ...]
@@ -74,3 +86,6 @@ class TrainingRecord:
     merged: bool = False
     renamed: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    compared: tuple[ComparedRecord, ...] = ()
+    done: tuple[str, ...] = ()
+    loading: str = ""

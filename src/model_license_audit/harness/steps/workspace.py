@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -24,11 +23,11 @@ class StepName(StrEnum):
 class Workspace:
     """Where things lie: ``release`` is what is shipped and holds nothing else; ``work`` is the run's own folder.
 
-    In ``work``: ``run.json`` (which steps are done, with which recipe), ``plan.json`` (the audit of the plan),
-    ``base.json`` (:class:`~model_license_audit.harness.steps.records.BaseRecord`) and the base's files in ``base/`` where
-    they had to be unpacked, ``data/`` (prepared examples) with ``data.json``, ``build.json`` (parameters, trainable and
-    frozen), ``training.jsonl`` (the log), ``training.json`` (the result), ``checkpoint/``, ``model/`` (exported files),
-    ``audit.json`` and ``audit.html`` (the audit of the release).
+    In ``work``: ``run.json`` (which steps are done, with which recipe), ``plan.json`` (the audit of the plan) with
+    ``intent.json``, ``base.json`` (:class:`~model_license_audit.harness.steps.records.BaseRecord`) and the base's files
+    in ``base/`` where they had to be unpacked, ``data/`` (prepared examples) with ``data.json``, ``build.json``
+    (parameters, trainable and frozen), ``training.jsonl`` (the log), ``training.json`` (the result), ``checkpoint/``,
+    ``model/`` (exported files), ``audit.json`` and ``audit.html`` (the audit of the release).
     """
 
     release: Path
@@ -45,9 +44,13 @@ class Workspace:
 
     def write_json(self, name: str, value: object) -> None:
         """Write a record whole or not at all, the same bytes for the same value."""
+        self.write_text(name, json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+
+    def write_text(self, name: str, text: str) -> None:
+        """Write a text in UTF-8 whole or not at all."""
         file = self.file(name)
         partial = file.with_name(file.name + ".partial")
-        partial.write_text(json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+        partial.write_text(text, encoding="utf-8")
         partial.replace(file)
 
     def read_json(self, name: str) -> object:
@@ -56,4 +59,4 @@ class Workspace:
 
     def make(self) -> None:
         """Make the run's folder."""
-        os.makedirs(self.work, exist_ok=True)
+        self.work.mkdir(parents=True, exist_ok=True)

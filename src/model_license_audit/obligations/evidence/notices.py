@@ -56,11 +56,15 @@ def misplaced(duty: Duty, files: OwnFiles) -> Evidence | None:
 
 
 def altered(duty: Duty, files: OwnFiles, but: frozenset[tuple[str, int | None]]) -> Altered | None:
-    """Where other words stand that resemble the prescribed ones; ``but`` are lines that show something else."""
+    """Where other words stand that resemble the prescribed ones; ``but`` are lines that show something else.
+
+    Words that are to be displayed are looked for where they would be seen, other ones in every file of the artifact.
+    """
     asked = places(duty.term.where)
     if not asked:
         return None
-    there, elsewhere = files.wordings.files(asked), files.wordings.files(r for r in OWN_WORDS if r not in asked)
+    others = () if duty.term.action == "display" else (role for role in OWN_WORDS if role not in asked)
+    there, elsewhere = files.wordings.files(asked), files.wordings.files(others)
     wanted = [words for words in prescribed(duty) if not _with_year(words)]
     found = [near for words in wanted if (near := closest(words, there, but))]
     found += [near for words in wanted if (near := closest(words, elsewhere, but, ALIKE_ELSEWHERE))]

@@ -15,11 +15,17 @@ from model_license_audit.obligations.evidence.wording import Wordings
 OWN_WORDS = (TextRole.CARD, TextRole.NOTICE, TextRole.OTHER)
 """The files in which an artifact speaks for itself; a license file speaks for its licensor."""
 
+_PAGES = (TextRole.CARD, TextRole.OTHER)
 _PLACES: dict[str, tuple[TextRole, ...]] = {
     "notice-file": (TextRole.NOTICE,),
     "user-interface": (),
+    "publication": OWN_WORDS,
 }
-"""The files that show what stands in a place; of any other place the artifact's own words show it."""
+"""The files that show what stands in a place.
+
+Of any other place (a page, documentation, what is said in public) the pages do: a notice file is opened by nobody who
+does not look for it. A paper is not among the files, so that whatever acknowledges the work shows that it is meant to.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +58,5 @@ def places(where: tuple[str, ...]) -> tuple[TextRole, ...]:
     """The files that can show what a clause wants to stand in one of these places; none for an interface alone."""
     if not where:
         return OWN_WORDS
-    roles = {role for place in where for role in _PLACES.get(place, OWN_WORDS)}
+    roles = {role for place in where for role in _PLACES.get(place, _PAGES)}
     return tuple(role for role in OWN_WORDS if role in roles)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -48,9 +47,6 @@ class Spdx23TagValueRenderer:
     def render(self, reports: Sequence[AuditReport], **_terminal: object) -> str:
         """The whole document."""
         with of_the_extra():
-            from spdx_tools.spdx.writer.tagvalue.tagvalue_writer import write_document
-
             from model_license_audit.reports.bom.spdx23 import document
-        out = io.StringIO()
-        write_document(document(contents_of(reports, self._particulars)), out)
-        return out.getvalue().rstrip("\n") + "\n"
+            from model_license_audit.reports.bom.tag_value import tag_value
+        return tag_value(document(contents_of(reports, self._particulars)))

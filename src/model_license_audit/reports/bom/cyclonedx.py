@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cyclonedx.model import Property
 from cyclonedx.model.bom import Bom, BomMetaData
 from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.model.contact import OrganizationalEntity
+from cyclonedx.model.dependency import Dependency
 from cyclonedx.model.tool import ToolRepository
 from cyclonedx.output import make_outputter
 from cyclonedx.schema import OutputFormat, SchemaVersion
 
 from model_license_audit import __version__
+from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.reports.bom.contents import Contents
 from model_license_audit.reports.bom.cyclonedx_additions import Additions, in_order
 from model_license_audit.reports.bom.cyclonedx_components import Components
@@ -35,15 +37,22 @@ def document(contents: Contents) -> dict[str, Any]:
         serial_number=document_id(contents, f"cyclonedx-{version}"),
         metadata=_metadata(contents, main),
         components=[component for component in made.values() if component is not main],
+        dependencies=_dependencies(contents, made),
     )
-    for link in contents.links:
-        if link.child != link.parent:
-            bom.register_dependency(made[link.child], [made[link.parent]])
     schema = SchemaVersion[f"V{version.replace('.', '_')}"]
     told: dict[str, Any] = json.loads(make_outputter(bom, OutputFormat.JSON, schema).output_as_string())
     in_order(told)
     Additions(contents).add_to(told)
     return {name: told[name] for name in (*_KEPT_FIRST, *(sorted(set(told) - {*_KEPT_FIRST}))) if name in told}
+
+
+def _dependencies(contents: Contents, made: Mapping[ArtifactRef, Component]) -> list[Dependency]:
+    """What each artifact was made from; all at once, as adding them one by one takes quadratic time."""
+    above: dict[ArtifactRef, list[Dependency]] = {entry.ref: [] for entry in contents.entries}
+    for link in contents.links:
+        if link.child != link.parent:
+            above[link.child].append(Dependency(made[link.parent].bom_ref))
+    return [Dependency(made[ref].bom_ref, parents) for ref, parents in above.items()]
 
 
 def _metadata(contents: Contents, main: Component | None) -> BomMetaData:

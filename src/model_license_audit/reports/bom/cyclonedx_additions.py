@@ -1,4 +1,4 @@
-"""What the classes of the CycloneDX library do not have: model cards, the order of ancestors, data, completeness."""
+"""What the classes of the CycloneDX library lack, or do slowly: files, model cards, ancestors in order, data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from model_license_audit.model.evidence import ClaimField
 from model_license_audit.model.lineage import Derivation
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.reports.bom.contents import Contents, Entry, nearest_first
-from model_license_audit.reports.bom.cyclonedx_components import derivation_properties
+from model_license_audit.reports.bom.cyclonedx_components import derivation_properties, file_components
 from model_license_audit.reports.bom.links import PREFIX
 from model_license_audit.reports.bom.relations import FROM_DATA
 
@@ -37,8 +37,11 @@ class Additions:
         self._contents = contents
         self._entries = contents.by_ref()
         self._above: dict[ArtifactRef, list[Derivation]] = {}
+        self._links: dict[tuple[ArtifactRef, ArtifactRef], list[Derivation]] = {}
         for link in contents.links:
             self._above.setdefault(link.child, []).append(link)
+            if link.kind not in FROM_DATA:
+                self._links.setdefault((link.child, link.parent), []).append(link)
 
     def add_to(self, document: Json) -> None:
         """Complete a document in place."""
@@ -53,6 +56,10 @@ class Additions:
         document["compositions"] = [self._completeness()]
 
     def _complete(self, component: Json, entry: Entry, stubs: dict[str, Json]) -> None:
+        if entry.files:
+            told = {**component, "components": file_components(entry)}
+            component.clear()
+            component.update(sorted(told.items()))
         ancestors = [
             {**stubs[parent.key], "properties": self._between(child, parent)} for parent, child in self._pedigree(entry)
         ]
@@ -64,8 +71,7 @@ class Additions:
             component["data"] = [_data(entry)]
 
     def _between(self, child: Entry, parent: Entry) -> list[dict[str, str]]:
-        links = [link for link in self._above[child.ref] if link.parent == parent.ref and link.kind not in FROM_DATA]
-        return derivation_properties(links, child.key, parent.key)
+        return derivation_properties(self._links[child.ref, parent.ref], child.key, parent.key)
 
     def _pedigree(self, entry: Entry) -> Iterator[tuple[Entry, Entry]]:
         """Ancestors, each with the one made from it.

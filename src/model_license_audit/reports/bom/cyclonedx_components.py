@@ -1,10 +1,14 @@
-"""Components of CycloneDX: an artifact or a file each."""
+"""Components of CycloneDX: an artifact or a file each.
+
+The library compares whole components with each other, again and again; files are many, and so they are made without it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from cyclonedx.model import ExternalReference, ExternalReferenceType, HashAlgorithm, HashType, Property, XsUri
+from cyclonedx.model import ExternalReference, ExternalReferenceType, Property, XsUri
 from cyclonedx.model.component import Component, ComponentType
 from cyclonedx.model.component_evidence import ComponentEvidence, Identity, IdentityField, Occurrence
 from cyclonedx.model.contact import OrganizationalEntity
@@ -38,7 +42,7 @@ class Components:
             self._naming.setdefault(link.parent, []).append(link)
 
     def component(self, entry: Entry) -> Component:
-        """One artifact with its files."""
+        """One artifact, without its files."""
         return Component(
             name=entry.name,
             type=_TYPES.get(entry.kind, ComponentType.MACHINE_LEARNING_MODEL),
@@ -50,12 +54,11 @@ class Components:
             evidence=self._evidence(entry),
             external_references=list(self._references(entry)),
             properties=list(_properties(entry)),
-            components=[_file(entry, file) for file in entry.files],
         )
 
     def _evidence(self, entry: Entry) -> ComponentEvidence | None:
         identity = [Identity(field=IdentityField.PURL, concluded_value=entry.purl)] if package_url(entry) else []
-        occurrences = list(dict.fromkeys(self._occurrences(entry)))
+        occurrences = _each_once(self._occurrences(entry))
         licenses = self._licenses.observed(entry)
         if not (identity or occurrences or licenses):
             return None
@@ -95,6 +98,12 @@ def _occurrence(evidence: Evidence, symbol: str) -> Occurrence:
     return Occurrence(location=location, line=evidence.line, symbol=symbol, additional_context=excerpt)
 
 
+def _each_once(found: Iterable[Occurrence]) -> list[Occurrence]:
+    """To the library no two of its objects are alike: each has a name of its own."""
+    told = {(one.location, one.line, one.symbol, one.additional_context): one for one in found}
+    return list(told.values())
+
+
 def _properties(entry: Entry) -> Iterator[Property]:
     yield Property(name=f"{PREFIX}kind", value=entry.kind.value)
     for name, statement in (("declared", entry.declared), ("concluded", entry.concluded)):
@@ -104,15 +113,21 @@ def _properties(entry: Entry) -> Iterator[Property]:
         yield Property(name=f"{PREFIX}license:notes", value=" ".join(told_so))
 
 
-def _file(entry: Entry, file: BomFile) -> Component:
-    digests = ((HashAlgorithm.SHA_256, file.sha256), (HashAlgorithm.SHA_1, file.sha1))
-    return Component(
-        name=line(file.path) or "unnamed",
-        type=ComponentType.FILE,
-        bom_ref="-".join(filter(None, ("file", slug(file.path), mark(entry.key + file.path)))),
-        hashes=[HashType(alg=algorithm, content=value) for algorithm, value in digests if value],
-        properties=[Property(name=f"{PREFIX}size", value=str(file.size))],
-    )
+def file_components(entry: Entry) -> list[dict[str, Any]]:
+    """The artifact's files as values of JSON, in the order in which the library would write them."""
+    return sorted((_file(entry, file) for file in entry.files), key=lambda one: (one["name"], one["bom-ref"]))
+
+
+def _file(entry: Entry, file: BomFile) -> dict[str, Any]:
+    digests = (("SHA-1", file.sha1), ("SHA-256", file.sha256))
+    hashes = [{"alg": algorithm, "content": value} for algorithm, value in digests if value]
+    return {
+        "bom-ref": "-".join(filter(None, ("file", slug(file.path), mark(entry.key + file.path)))),
+        **({"hashes": hashes} if hashes else {}),
+        "name": line(file.path) or "unnamed",
+        "properties": [{"name": f"{PREFIX}size", "value": str(file.size)}],
+        "type": "file",
+    }
 
 
 def derivation_properties(links: Sequence[Derivation], child: str, parent: str) -> list[dict[str, str]]:

@@ -74,8 +74,7 @@ def box(node: Node, x: float, y: float) -> Box:
     width, height = size_of(node)
     signs = tuple((x + width - 14 - _SIGN * place, sign) for place, sign in enumerate(reversed(node.signs)))
     room, taken = width - 2 * _PAD, _SIGN * len(signs)
-    told = [node.license, f"+{node.more:,} made from it" if node.more else ""]
-    license_ = " · ".join(filter(None, told))
+    hidden = f" · {_hidden(node)}" if node.more and not node.cells else ""  # in a panel each name tells its own
     name = fitted(node.name, room - (taken if node.cells else 0), NAME, bold=True)
     beside = room - taken - wide(name, NAME, bold=True) - 14
     return Box(
@@ -86,12 +85,19 @@ def box(node: Node, x: float, y: float) -> Box:
         style=f"{node.style} panel" if node.cells else node.style,
         top=fitted(node.top, room - taken, SMALL),
         name=name,
-        license=fitted(license_, beside if node.cells else room, SMALL, tail=False),
+        license=fitted(node.license, (beside if node.cells else room) - wide(hidden, SMALL), SMALL, tail=False)
+        + hidden,
         title=visible(node.title),
         signs=signs,
         cells=tuple(_cells(node, x + _PAD, y + _HEAD)),
         id=node.id,
     )
+
+
+def _hidden(node: Node) -> str:
+    """What hangs on it and is not drawn: ``+12 above it``, ``+3 made from it``; ``+15 around it``: there are both."""
+    where = "around it" if node.above and node.below else "above it" if node.above else "made from it"
+    return f"+{node.more:,} {where}"
 
 
 def _cells(node: Node, x: float, y: float) -> Iterator[Cell]:

@@ -27,14 +27,21 @@ def arranged(scene: Scene) -> Scene:
     """The scene with its siblings in panels; with more than :data:`MOST` artifacts, alike ones are counted instead."""
     told = counted(scene)
     while told is not scene and len(told.nodes) > _MOST_BOXES:
-        fewer = _in_panels(told)
-        if len(fewer.nodes) <= _MOST_BOXES and fewer.size <= MOST:
-            return fewer
+        if _least(told) <= _MOST_BOXES:
+            fewer = _in_panels(told)
+            if len(fewer.nodes) <= _MOST_BOXES and fewer.size <= MOST:
+                return fewer
         hidden = _without_ends(told)
         if hidden is told:
             break
         told = hidden
     return _fewest(told)
+
+
+def _least(scene: Scene) -> int:
+    """How many boxes panels can leave at least: they join only what hangs on one side of others."""
+    made, used = {edge.child for edge in scene.edges}, {edge.parent for edge in scene.edges}
+    return len(scene.nodes) - len(made ^ used)
 
 
 def counted(scene: Scene) -> Scene:
@@ -58,15 +65,23 @@ def _without_ends(scene: Scene) -> Scene:
     gone = [node for node in scene.nodes if _is_end(node, around, scene.subject)]
     if not gone:
         return scene
-    ends = {node.id: node.count + node.more for node in gone}
-    nodes = []
-    for node in scene.nodes:
-        if node.id not in ends:
-            near = [e.child for e in around.below.get(node.id, ())] + [e.parent for e in around.above.get(node.id, ())]
-            more = sum(ends[other] for other in dict.fromkeys(near) if other in ends)
-            nodes.append(replace(node, more=node.more + more) if more else node)
+    ends = {node.id: node for node in gone}
+    nodes = [_bearing(node, around, ends) for node in scene.nodes if node.id not in ends]
     edges = tuple(edge for edge in scene.edges if edge.child not in ends and edge.parent not in ends)
     return replace(scene, nodes=tuple(nodes), edges=edges, folded=scene.folded + sum(node.count for node in gone))
+
+
+def _bearing(node: Node, around: Around, ends: dict[str, Node]) -> Node:
+    """The node with the ends that hung on it, and what hung on these; each counts once, whatever the ways."""
+    above = [ends[edge.parent] for edge in around.above.get(node.id, ()) if edge.parent in ends]
+    below = [ends[edge.child] for edge in around.below.get(node.id, ()) if edge.child in ends]
+    if not above and not below:
+        return node
+    return replace(
+        node,
+        above=node.above.union(*(end.meant | end.above for end in above)),
+        below=node.below.union(*(end.meant | end.below for end in below)),
+    )
 
 
 def _is_end(node: Node, around: Around, subject: str) -> bool:
@@ -159,7 +174,9 @@ def _joined(members: list[Node], edges: list[Edge], license_: str) -> Node:
         style="group",
         signs=_once(signs, members),
         count=count,
-        more=sum(member.more for member in members),
+        members=frozenset().union(*(member.meant for member in members)),
+        above=frozenset().union(*(member.above for member in members)),
+        below=frozenset().union(*(member.below for member in members)),
     )
 
 

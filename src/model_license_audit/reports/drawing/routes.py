@@ -14,7 +14,7 @@ from model_license_audit.reports.kinship import words as lineage_words
 from model_license_audit.reports.safe import visible
 
 _LANE, _TIP = 14.0, 7.0
-_SPREAD, _MOST_SPREAD = 16.5, 3
+_SPREAD, _MOST_SPREAD = 20.0, 3
 _FLAT, _NOTE, _BESIDE = 92.0, 128.0, 6.0
 
 

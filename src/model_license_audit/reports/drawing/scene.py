@@ -22,9 +22,9 @@ class Node:
     """One artifact, or several alike: ``style`` is subject, known, unknown or group.
 
     ``top`` is what stands above the name (its owner, what sort of thing it is), ``full`` the whole name and ``title``
-    all that is to be said of it. ``count`` artifacts are meant. ``cells`` are the artifacts of a group that are named
-    one by one and ``common`` the license that most of these are under; ``more`` counts what hangs on it and is not
-    drawn.
+    all that is to be said of it. ``count`` artifacts are meant, those of a group by their ids in ``members``. ``cells``
+    are the artifacts of a group that are named one by one and ``common`` the license that most of these are under.
+    ``above`` and ``below`` are the artifacts that it was made from, and those made from it, that are not drawn.
     """
 
     id: str
@@ -38,7 +38,19 @@ class Node:
     count: int = 1
     cells: tuple[Node, ...] = ()
     common: str = ""
-    more: int = 0
+    members: frozenset[str] = frozenset()
+    above: frozenset[str] = frozenset()
+    below: frozenset[str] = frozenset()
+
+    @property
+    def meant(self) -> frozenset[str]:
+        """The ids of the artifacts that are meant."""
+        return self.members or frozenset({self.id})
+
+    @property
+    def more(self) -> int:
+        """How many artifacts hang on it and are not drawn, each once."""
+        return len(self.above | self.below)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from model_license_audit.model.artifacts import Artifact, ArtifactKind, UnknownArtifact
@@ -15,6 +16,7 @@ from model_license_audit.model.report import AuditReport
 from model_license_audit.reports import phrases, words
 from model_license_audit.reports.branches import Pedigree
 from model_license_audit.reports.drawing.audited import signs_of
+from model_license_audit.reports.html.room import SCREEN, Room
 from model_license_audit.reports.parts import told_apart
 from model_license_audit.reports.safe import NAME, short
 
@@ -64,17 +66,28 @@ class AncestorRow:
     flags: tuple[tuple[Flag, str], ...] = ()
     why_unknown: tuple[str, str] | None = None
 
+    @property
+    def state(self) -> tuple[object, ...]:
+        """All that is told of it but its name and its links."""
+        told = (self.kind, self.declared, self.detected, self.concluded, self.how, self.parts)
+        return (*told, self.known, self.gated, self.flags, self.why_unknown)
+
 
 class Ancestors:
-    """The rows, the nearest ancestors first; ``numbers`` are their places by reference."""
+    """The rows, the nearest ancestors first; ``numbers`` are their places by reference.
 
-    def __init__(self, report: AuditReport, pedigree: Pedigree, names: dict[str, str]) -> None:
+    ``single`` are those that stand alone; in ``alike`` all that are told the same stand together.
+    """
+
+    def __init__(self, report: AuditReport, pedigree: Pedigree, names: dict[str, str], room: Room = SCREEN) -> None:
         self._report, self._pedigree, self._names = report, pedigree, names
         distances = _distances(pedigree)
         order = sorted(distances, key=lambda ref: (distances[ref] or len(distances), ref))
         self.numbers = {ref: number for number, ref in enumerate(order, 1)}
         self._links = _by_parent(report.lineage.derivations)
         self.rows = tuple(self._row(ref, distances[ref]) for ref in order)
+        apart = len(order) if room.ancestors is None or len(order) <= room.ancestors else room.ancestors // 2
+        self.single, self.alike = self.rows[:apart], tuple(_alike(self.rows[apart:]))
 
     def _row(self, ref: ArtifactRef, distance: int) -> AncestorRow:
         links = self._links.get(ref, [])
@@ -127,6 +140,14 @@ class Ancestors:
             day = _day_in(known) or short(self._report.versions.catalogue.partition(".")[0], NAME)
             return (f"catalogue, seen {day}",)
         return ("looked at now",) if obtained else ("not told",)
+
+
+def _alike(rows: Iterable[AncestorRow]) -> list[tuple[AncestorRow, ...]]:
+    """The rows by what they tell, those that stand for most ancestors first."""
+    found: dict[tuple[object, ...], list[AncestorRow]] = {}
+    for row in rows:
+        found.setdefault(row.state, []).append(row)
+    return [tuple(group) for group in sorted(found.values(), key=lambda group: (-len(group), group[0].number))]
 
 
 def _why(unknown: UnknownArtifact | None) -> tuple[str, str]:

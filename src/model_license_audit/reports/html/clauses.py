@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from model_license_audit.model.findings import ClauseRef
@@ -30,11 +31,11 @@ class Cited:
 
 
 class Clauses:
-    """What is cited, and where it can be read."""
+    """What is cited in some reports, and where it can be read."""
 
-    def __init__(self, report: AuditReport) -> None:
-        self.licenses = _cited(report)
-        self._about = {about.key: about for about in report.licenses}
+    def __init__(self, reports: Sequence[AuditReport]) -> None:
+        self.licenses = _cited(reports)
+        self._about = {about.key: about for report in reports for about in report.licenses}
 
     @property
     def all(self) -> tuple[ClauseRef, ...]:
@@ -63,14 +64,18 @@ def number(ref: ClauseRef) -> str:
     return clause_number(replace(ref, status=Status.VERIFIED)).strip(" ,")
 
 
-def _cited(report: AuditReport) -> tuple[Cited, ...]:
-    """Every license that an answer, a finding or a duty leans on, by identifier, with the clauses used."""
-    refs = [c for f in report.findings for c in f.clauses]
-    refs += [r.clause for a in report.answers for r in a.reasons if r.clause]
-    refs += [clause for duty in report.duties for clause in duty.proof]
-    refs += [*map(Citations(report).clause_of, report.duties)]
+def _refs(report: AuditReport) -> Iterator[ClauseRef]:
+    """Every clause that an answer, a finding or a duty leans on."""
+    yield from (clause for finding in report.findings for clause in finding.clauses)
+    yield from (reason.clause for answer in report.answers for reason in answer.reasons if reason.clause)
+    yield from (clause for duty in report.duties for clause in duty.proof)
+    yield from map(Citations(report).clause_of, report.duties)
+
+
+def _cited(reports: Sequence[AuditReport]) -> tuple[Cited, ...]:
+    """Every license that is leant on, by identifier, with the clauses used."""
     by_id: dict[tuple[str, str], dict[str, ClauseRef]] = {}
-    for ref in refs:
+    for ref in (ref for report in reports for ref in _refs(report)):
         best = by_id.setdefault((ref.license_id, ref.license_name), {})
         if ref.clause not in best or (ref.quote and not best[ref.clause].quote):
             best[ref.clause] = ref

@@ -11,11 +11,10 @@ from model_license_audit.model.todo import TodoGroup, TodoState
 from model_license_audit.reports import phrases, tones, words
 from model_license_audit.reports.branches import Pedigree
 from model_license_audit.reports.html.bounds import Bound, bounds
+from model_license_audit.reports.html.room import SCREEN, Room
 from model_license_audit.reports.html.ways import way
 from model_license_audit.reports.points import Asking, Point, of_group, points, states
 
-MOST_ASKING = 8
-"""Most artifacts that are shown under one clause with the way to them."""
 MOST_ASKERS = 6
 """Most artifacts that are named without the way to them."""
 
@@ -23,8 +22,8 @@ MOST_ASKERS = 6
 class Duties:
     """The points of one report."""
 
-    def __init__(self, report: AuditReport, pedigree: Pedigree) -> None:
-        self._report, self._pedigree = report, pedigree
+    def __init__(self, report: AuditReport, pedigree: Pedigree, room: Room = SCREEN) -> None:
+        self._report, self._pedigree, self._room = report, pedigree, room
 
     @cached_property
     def points(self) -> tuple[Point, ...]:
@@ -65,7 +64,7 @@ class Duties:
 
     def asking(self, asking: Asking) -> tuple[Duty, ...]:
         """The nearest of those who ask by one clause."""
-        return asking.duties[:MOST_ASKING]
+        return asking.duties[: self._room.askers]
 
     def askers(self, point: Point) -> list[str]:
         """The nearest of those who ask for a point, and how many more there are."""

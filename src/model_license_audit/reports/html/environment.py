@@ -81,7 +81,8 @@ class Words:
     def __init__(self, module: ModuleType) -> None:
         own = {name: value for name, value in vars(module).items() if not name.startswith("_")}
         for name, value in own.items():
-            if isinstance(value, dict | str) or getattr(value, "__module__", "") == module.__name__:
+            home = f"{getattr(value, '__module__', '')}."
+            if isinstance(value, dict | str) or home.startswith(f"{module.__name__}."):
                 setattr(self, name, value)
 
 

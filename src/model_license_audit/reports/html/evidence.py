@@ -11,11 +11,10 @@ from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.model.report import AuditReport
 from model_license_audit.reports import phrases, words
 from model_license_audit.reports.branches import Pedigree
+from model_license_audit.reports.html.room import SCREEN, Room
 from model_license_audit.reports.points import Point
 from model_license_audit.reports.safe import NAME, short
 
-MOST_PLACES = 250
-"""Most places of one file that are listed."""
 MOST_UNREAD = 40
 """Most facts that are listed of one source that is no file of an artifact, as the catalogue is."""
 MOST_SHOWN = 4
@@ -46,7 +45,9 @@ class Source:
 _Found = dict[tuple[str, str], dict[Evidence, dict[str, None]]]
 
 
-def sources(report: AuditReport, pedigree: Pedigree, points: tuple[Point, ...]) -> tuple[Source, ...]:
+def sources(
+    report: AuditReport, pedigree: Pedigree, points: tuple[Point, ...], room: Room = SCREEN
+) -> tuple[Source, ...]:
     """Everything that was read and is leant on: files of the subject first, then of ancestors, then other sources."""
     found: _Found = {}
     own = pedigree.name(report.artifact.ref)
@@ -55,7 +56,7 @@ def sources(report: AuditReport, pedigree: Pedigree, points: tuple[Point, ...]) 
         key = (whose, evidence.source) if is_file else ("", evidence.obtained)
         found.setdefault(key, {}).setdefault(evidence, {})[shows] = None
     order = sorted(found, key=lambda key: (key[0] != own, not key[0], key))
-    return tuple(_source(*key, found[key], of_ancestor=key[0] not in {"", own}) for key in order)
+    return tuple(_source(*key, found[key], room.places, of_ancestor=key[0] not in {"", own}) for key in order)
 
 
 def _shown(report: AuditReport, pedigree: Pedigree, points: tuple[Point, ...]) -> Iterator[tuple[str, Evidence, str]]:
@@ -92,15 +93,15 @@ def _of_artifact(artifact: Artifact, name: str) -> Iterator[tuple[str, Evidence,
         yield name, evidence, f"license text: {short(text.key, NAME)} ({text.match.value})"
 
 
-def _source(whose: str, name: str, found: dict[Evidence, dict[str, None]], *, of_ancestor: bool) -> Source:
-    most = MOST_PLACES if whose else MOST_UNREAD
+def _source(whose: str, name: str, found: dict[Evidence, dict[str, None]], places: int, *, of_ancestor: bool) -> Source:
+    most = places if whose else MOST_UNREAD
     order = sorted(found, key=lambda e: (e.line or 0, e.pointer or "", e.excerpt, e.source))
     merged: dict[tuple[str, str], dict[str, None]] = {}
     for evidence in order:
         merged.setdefault((_where(evidence, whose), evidence.excerpt), {}).update(found[evidence])
-    places = [Place(where, excerpt, _some(shows)) for (where, excerpt), shows in list(merged.items())[:most]]
+    shown = [Place(where, excerpt, _some(shows)) for (where, excerpt), shows in list(merged.items())[:most]]
     digest = next((evidence.digest for evidence in order if evidence.digest), None) if whose else None
-    return Source(name, whose, digest, tuple(places), max(0, len(merged) - most), of_ancestor)
+    return Source(name, whose, digest, tuple(shown), max(0, len(merged) - most), of_ancestor)
 
 
 def _where(evidence: Evidence, whose: str) -> str:

@@ -12,10 +12,8 @@ from model_license_audit.reports import tones, words
 from model_license_audit.reports.branches import Pedigree
 from model_license_audit.reports.doubt import why_unsure
 from model_license_audit.reports.grouping import RuleGroup, by_rule, is_note, live_findings
+from model_license_audit.reports.html.room import SCREEN, Room
 from model_license_audit.reports.html.ways import way
-
-MOST_OF_RULE = 25
-"""Most findings of one rule that are shown; a reader who needs the others needs them as data."""
 
 NOTE = "note"
 
@@ -71,13 +69,13 @@ class KindOfFindings:
 class Findings:
     """Every open finding of a report; ``numbers`` are the places of those shown, by fingerprint."""
 
-    def __init__(self, report: AuditReport, pedigree: Pedigree) -> None:
+    def __init__(self, report: AuditReport, pedigree: Pedigree, room: Room = SCREEN) -> None:
         self._report, self._pedigree = report, pedigree
         live = live_findings(report)
         real = [finding for finding in live if not is_note(finding)]
-        self.kinds = tuple(_kinds(real))
+        self.kinds = tuple(_kinds(real, room.findings))
         notes = by_rule(filter(is_note, live), FindingKind.UNKNOWN)
-        self.notes = _kind(NOTE, tones.Tone.OPEN, notes) if notes else None
+        self.notes = _kind(NOTE, tones.Tone.OPEN, notes, room.findings) if notes else None
         every = [group for kind in self.all for group in kind.groups]
         shown = [finding for group in every for finding in group.shown]
         self.numbers = {finding.fingerprint: number for number, finding in enumerate(shown, 1)}
@@ -116,20 +114,20 @@ class Findings:
         return why_unsure(self._report, finding, self._pedigree)
 
 
-def _kinds(findings: list[Finding]) -> Iterator[KindOfFindings]:
+def _kinds(findings: list[Finding], most: int) -> Iterator[KindOfFindings]:
     for kind in FindingKind:
         groups = by_rule(findings, kind)
         if groups:
-            yield _kind(kind.value, tones.KINDS[kind], groups)
+            yield _kind(kind.value, tones.KINDS[kind], groups, most)
 
 
-def _kind(name: str, tone: str, groups: tuple[RuleGroup, ...]) -> KindOfFindings:
-    made = tuple(_group(group, tone) for group in groups)
+def _kind(name: str, tone: str, groups: tuple[RuleGroup, ...], most: int) -> KindOfFindings:
+    made = tuple(_group(group, tone, most) for group in groups)
     return KindOfFindings(name, tone, sum(group.number for group in made), made)
 
 
-def _group(group: RuleGroup, tone: str) -> FindingGroup:
+def _group(group: RuleGroup, tone: str, most: int) -> FindingGroup:
     many = len(group.findings) > 1
     common = frozenset(field for field in _FIELDS if many and group.shared(field))
-    shown = group.findings[:MOST_OF_RULE]
+    shown = group.findings[:most]
     return FindingGroup(group.kind, tone, shown, len(group.findings) - len(shown), common)

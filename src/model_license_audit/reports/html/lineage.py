@@ -10,7 +10,7 @@ from model_license_audit.reports.branches import Pedigree
 from model_license_audit.reports.drawing.audited import scene_of
 from model_license_audit.reports.drawing.picture import Drawing, draw
 from model_license_audit.reports.html.ancestors import Ancestors
-from model_license_audit.reports.html.paper import picture_of, way_on_paper
+from model_license_audit.reports.html.paper import Spot, picture_of, spots, way_on_paper, width_on_paper
 from model_license_audit.reports.html.ways import way
 
 
@@ -34,6 +34,16 @@ class LineageView:
     def picture(self) -> str:
         """The drawing as a ``data:`` URI."""
         return picture_of(self.drawing) if self.drawing else ""
+
+    @property
+    def picture_width(self) -> float:
+        """How wide the picture is on its page, in CSS pixels."""
+        return width_on_paper(self.drawing) if self.drawing else 0.0
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        """The parts of the picture that lead to the rows of the ancestors."""
+        return tuple(spots(self.drawing, self.anchors)) if self.drawing else ()
 
     @property
     def anchors(self) -> dict[str, str]:

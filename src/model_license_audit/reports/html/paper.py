@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from model_license_audit.reports.drawing.picture import Drawing
 from model_license_audit.reports.html.environment import fill, template
@@ -19,12 +21,51 @@ _HALO = re.compile(r"paint-order: stroke; stroke: [^;]+; stroke-width: [^;]+; st
 _USE = re.compile(r"var\((--[\w-]+)\)")
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A box of a picture that leads somewhere: its place and size in per cent of the picture, its name, its anchor."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    name: str
+    anchor: str
+
+
 def way_on_paper(drawing: Drawing) -> str:
     """``upright``, ``wide`` or, for a drawing that could not be read, nothing."""
-    upright, wide = (min(width / drawing.width, height / drawing.height) for width, height in (_UPRIGHT, _WIDE))
+    upright, wide = (_scale(drawing, room) for room in (_UPRIGHT, _WIDE))
     if max(upright, wide) < _LEAST:
         return ""
     return "upright" if upright >= _LEAST else "wide"
+
+
+def width_on_paper(drawing: Drawing) -> float:
+    """How wide the picture is, in CSS pixels, so that all of it stands on one page."""
+    room = _UPRIGHT if way_on_paper(drawing) == "upright" else _WIDE
+    return drawing.width * min(1.0, _scale(drawing, room))
+
+
+def _scale(drawing: Drawing, room: tuple[float, float]) -> float:
+    return min(room[0] / drawing.width, room[1] / drawing.height)
+
+
+def spots(drawing: Drawing, anchors: Mapping[str, str]) -> Iterator[Spot]:
+    """The boxes, and the names in panels, that lead to an anchor."""
+    for box in drawing.boxes:
+        if box.id in anchors:
+            yield _spot(drawing, (box.x, box.y, box.width, box.height), box.title, anchors[box.id])
+        for cell in box.cells:
+            if cell.id in anchors:
+                area = (cell.x, cell.y - 13, cell.right - cell.x, 18.0)
+                yield _spot(drawing, area, cell.title, anchors[cell.id])
+
+
+def _spot(drawing: Drawing, area: tuple[float, float, float, float], name: str, anchor: str) -> Spot:
+    x, y, width, height = area
+    across, down = drawing.width / 100, drawing.height / 100
+    return Spot(x / across, y / down, width / across, height / down, name, anchor)
 
 
 def picture_of(drawing: Drawing) -> str:

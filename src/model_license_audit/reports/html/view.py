@@ -20,6 +20,7 @@ from model_license_audit.reports.html.evidence import Source, sources
 from model_license_audit.reports.html.findings import Findings
 from model_license_audit.reports.html.lineage import LineageView
 from model_license_audit.reports.html.mark import mark_of
+from model_license_audit.reports.html.room import SCREEN, Room
 from model_license_audit.reports.html.unknown import Unknown, unknown
 from model_license_audit.reports.parts import told_apart
 from model_license_audit.reports.plans import label, made_from
@@ -43,10 +44,12 @@ SECTIONS = (
 
 
 class AuditView:
-    """Everything the templates show of one audit; ``number`` keeps the anchors of several audits apart."""
+    """Everything the templates show of one audit; ``number`` keeps the anchors of several audits apart.
+
+    ``elsewhere`` are the sections that it leaves to those of all audits together.
+    """
 
     phrases = Words(phrases)
-    sections = SECTIONS
     told_apart = staticmethod(told_apart)
     web_link = staticmethod(web_link)
     home_of = staticmethod(home_of)
@@ -54,15 +57,24 @@ class AuditView:
     clause_number = staticmethod(html_clauses.number)
     sentence = staticmethod(sentence)
 
-    def __init__(self, number: int, report: AuditReport) -> None:
+    def __init__(
+        self, number: int, report: AuditReport, room: Room = SCREEN, elsewhere: frozenset[str] = frozenset()
+    ) -> None:
         self.number = number
         self.report = report
+        self.room = room
+        self.elsewhere = elsewhere
+        self.sections = tuple((slug, title) for slug, title in SECTIONS if slug not in elsewhere)
         self.pedigree = Pedigree.of(report.lineage)
         self.names = license_names(report)
         self.waived = waived_findings(report)
         self.tone = tones.of_report(report)
         self.mark = mark_of([report])
-        self.duties = Duties(report, self.pedigree)
+        self.duties = Duties(report, self.pedigree, room)
+
+    def anchor(self, section: str) -> str:
+        """Where a section begins."""
+        return f"audit-{'all' if section in self.elsewhere else self.number}-{section}"
 
     @property
     def counts(self) -> list[tuple[str, int, str]]:
@@ -94,7 +106,7 @@ class AuditView:
     @cached_property
     def ancestors(self) -> Ancestors:
         """Every ancestor as a row."""
-        return Ancestors(self.report, self.pedigree, self.names)
+        return Ancestors(self.report, self.pedigree, self.names, self.room)
 
     @cached_property
     def lineage(self) -> LineageView:
@@ -104,17 +116,17 @@ class AuditView:
     @cached_property
     def findings(self) -> Findings:
         """Every open finding, by kind and rule."""
-        return Findings(self.report, self.pedigree)
+        return Findings(self.report, self.pedigree, self.room)
 
     @cached_property
     def evidence(self) -> tuple[Source, ...]:
         """What was read and is leant on, by file."""
-        return sources(self.report, self.pedigree, self.duties.points)
+        return sources(self.report, self.pedigree, self.duties.points, self.room)
 
     @cached_property
     def clauses(self) -> Clauses:
         """The licenses that are leant on, with the clauses used."""
-        return Clauses(self.report)
+        return Clauses([self.report])
 
     def link_of(self, ref: ClauseRef) -> str | None:
         """Where the text of a clause can be read."""

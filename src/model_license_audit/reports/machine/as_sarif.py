@@ -60,6 +60,7 @@ def _invocation(report: AuditReport) -> dict[str, Json]:
         "exitCode": report.outcome.exit_code.value,
         "exitCodeDescription": visible(report.outcome.reason),
         "toolExecutionNotifications": [_notification(gap) for gap in report.gaps],
+        **_configuration(report),
         "properties": {
             "target": visible(report.target),
             "artifact": visible(report.artifact.name),
@@ -72,6 +73,19 @@ def _invocation(report: AuditReport) -> dict[str, Json]:
             "rules": visible(report.versions.rules),
         },
     }
+
+
+def _configuration(report: AuditReport) -> dict[str, Json]:
+    """What the policy says: no rule of ours found it, and no license says so."""
+    told: list[Json] = [
+        {
+            "level": "error" if one.kind.fails else "note",
+            "message": {"text": visible(f"{one.message} ({phrases.who_says(one)}): {one.remedy}")},
+            "descriptor": {"id": visible(f"policy/{one.kind.value}/{one.key}")},
+        }
+        for one in report.outcome.rulings
+    ]
+    return {"toolConfigurationNotifications": told} if told else {}
 
 
 def _notification(gap: Gap) -> dict[str, Json]:

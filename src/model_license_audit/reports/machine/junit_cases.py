@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from model_license_audit.model.findings import Finding, FindingKind, Verdict
+from model_license_audit.model.findings import Finding, FindingKind, Severity, Verdict
 from model_license_audit.model.report import AuditReport
+from model_license_audit.model.rulings import Ruling
 from model_license_audit.model.todo import TodoState
 from model_license_audit.reports import phrases
 from model_license_audit.reports.grouping import live_findings, waived_findings
@@ -65,6 +66,8 @@ def _cases(report: AuditReport) -> Iterator[Case]:
             yield _unseen(point)
     for finding in live_findings(report):
         yield _found(report, finding)
+    for ruling in report.outcome.rulings:
+        yield _ruled(report, ruling)
     for finding in waived_findings(report):
         yield Case(finding.kind, _named(finding), Result.SKIPPED, f"waived: {finding.waiver}")
 
@@ -94,6 +97,15 @@ def _unseen(point: Point) -> Case:
     return Case("duties", _asked(point), Result.SKIPPED, f"not to be seen in files{question}")
 
 
+def _ruled(report: AuditReport, ruling: Ruling) -> Case:
+    """What the policy says: a failure where it stops the release, else a test that was left out."""
+    name = f"{ruling.key} {ruling.about} [{ruling.fingerprint}]"
+    if ruling not in phrases.refusals(report):
+        return Case("policy", name, Result.SKIPPED, short(ruling.message))
+    told = f"{ruling.message}\nSaid by: {phrases.who_says(ruling)}\nRemedy: {ruling.remedy}"
+    return Case("policy", name, Result.FAILURE, short(ruling.message), ruling.kind, told)
+
+
 def _found(report: AuditReport, finding: Finding) -> Case:
     if not _fails(report, finding):
         return Case(finding.kind, _named(finding), Result.SKIPPED, sentences.of_finding(finding))
@@ -102,8 +114,15 @@ def _found(report: AuditReport, finding: Finding) -> Case:
 
 
 def _fails(report: AuditReport, finding: Finding) -> bool:
-    threshold = report.outcome.fail_on
-    return threshold in set(FindingKind) and finding.kind.at_least(FindingKind(threshold))
+    outcome = report.outcome
+    if finding.fingerprint in outcome.known:
+        return False
+    if outcome.fail_on in set(FindingKind):
+        return finding.kind.at_least(FindingKind(outcome.fail_on))
+    pairs = (pair.partition("=") for pair in outcome.fail_on.split(","))
+    least = next((severity for kind, _, severity in pairs if kind == finding.kind), "")
+    order = list(Severity)
+    return least in set(Severity) and order.index(finding.severity) <= order.index(Severity(least))
 
 
 def _proof(finding: Finding) -> Iterator[str]:

@@ -83,9 +83,7 @@ class Results:
         logical: Json = [{"fullyQualifiedName": name, "kind": "resource"}]
         if place is None:
             return {"logicalLocations": logical}
-        where: dict[str, Json] = {"artifactLocation": self._file(place)}
-        if place.line:
-            where["region"] = _region(place)
+        where: Json = {"artifactLocation": self._file(place), "region": _region(place)}
         return {"physicalLocation": where, "logicalLocations": logical}
 
     def _file(self, place: Place) -> dict[str, Json]:
@@ -94,7 +92,8 @@ class Results:
 
 
 def _region(place: Place) -> dict[str, Json]:
-    region: dict[str, Json] = {"startLine": place.line}
+    """Where in the file; its first line where no line is known, as services refuse a place without one."""
+    region: dict[str, Json] = {"startLine": place.line or 1}
     if place.line and place.end_line and place.end_line >= place.line:
         region["endLine"] = place.end_line
     if place.column and place.end_column:

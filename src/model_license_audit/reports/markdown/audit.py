@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from model_license_audit.model.findings import Finding, FindingKind
 from model_license_audit.model.report import Answer, AuditReport, Gap
+from model_license_audit.model.rulings import Ruling, RulingKind
 from model_license_audit.model.todo import TodoGroup, TodoState
 from model_license_audit.reports import phrases, words
 from model_license_audit.reports.grouping import RuleGroup, by_rule, is_note, live_findings, waived_findings
@@ -39,6 +40,7 @@ def _body(report: AuditReport) -> Iterator[str]:
     yield from _answers(report.answers, found)
     yield from _duties(report, of_group(found, TodoGroup.TO_DO))
     yield from _findings(report)
+    yield from _policy(report)
     yield from _gaps(report)
     yield from _others(found)
     yield from _accepted(report)
@@ -143,6 +145,21 @@ def _told(finding: Finding) -> tuple[tuple[str, str], ...]:
 
 def _same(group: RuleGroup, label: str) -> bool:
     return len({dict(_told(finding))[label] for finding in group.findings}) == 1
+
+
+def _policy(report: AuditReport) -> Iterator[str]:
+    """What the policy says by itself, never mixed with what the licenses say."""
+    for kind in RulingKind:
+        of_kind = [one for one in report.outcome.rulings if one.kind is kind]
+        if of_kind:
+            title = f"{phrases.RULINGS[kind]}: {len(of_kind)}"
+            lines = (line for one in of_kind for line in _ruling(one))
+            yield from folded(title, lines, opened=kind.fails)
+
+
+def _ruling(one: Ruling) -> Iterator[str]:
+    told = f"  *Remedy:* {plain(short(one.remedy))}"
+    yield from broken([f"- {plain(f'{short(one.message)} ({phrases.who_says(one)})')}", told])
 
 
 def _gaps(report: AuditReport) -> Iterator[str]:

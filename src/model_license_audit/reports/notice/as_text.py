@@ -7,12 +7,13 @@ from model_license_audit.reports.notice import words as told
 from model_license_audit.reports.safe import NAME, cells, short, wrap
 
 WIDTH = 80
+_TITLE = "NOTICE of "
 
 
 def as_text(notice: Notice) -> str:
     """The whole notice; equal notices give equal texts."""
     lines = _Lines()
-    lines.title(f"NOTICE of {short(notice.name, NAME)}", "=")
+    lines.title(f"{_TITLE}{short(notice.name, NAME)}", "=")
     lines.add(told.head(notice))
     lines.blank()
     lines.add(told.LIMITS)
@@ -25,6 +26,12 @@ def as_text(notice: Notice) -> str:
     _texts(lines, notice)
     _missing(lines, notice)
     return lines.finish()
+
+
+def is_put_together(head: bytes) -> bool:
+    """True for the beginning of a notice that :func:`as_text` made, which may be replaced by a later one."""
+    text = head.decode("utf-8", "replace")
+    return text.startswith(_TITLE) and " ".join(told.LIMITS.split()) in " ".join(text.split())
 
 
 class _Lines:

@@ -15,6 +15,7 @@ from model_license_audit.reports.text import answers as text_answers
 from model_license_audit.reports.text import closing as text_closing
 from model_license_audit.reports.text import findings as text_findings
 from model_license_audit.reports.text import lineage as text_lineage
+from model_license_audit.reports.text import policy as text_policy
 from model_license_audit.reports.text.page import TONES, Page, Style
 
 _SAID = "command line"
@@ -40,6 +41,7 @@ def write(page: Page, report: AuditReport) -> None:
     head(page, report, f"License check of {short(report.artifact.name, NAME)}")
     told = replace(report, findings=tuple(map(_told_elsewhere, report.findings)))
     text_findings.write_open(page, told)
+    text_policy.write(page, report)
     _to_do(page, report, of_group(numbered, TodoGroup.TO_DO))
     _briefly(page, report, numbered)
     _answers(page, report, numbered)

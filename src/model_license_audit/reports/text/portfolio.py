@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from model_license_audit.model.report import AnswerValue, AuditReport
 from model_license_audit.reports import phrases, words
-from model_license_audit.reports.portfolio import Mark, Model, Portfolio, Shared
+from model_license_audit.reports.portfolio import Mark, Model, Portfolio
 from model_license_audit.reports.safe import NAME, short
+from model_license_audit.reports.shared import Shared
 from model_license_audit.reports.text.page import TONES, Page, Style
 
 MOST_ROWS = 12

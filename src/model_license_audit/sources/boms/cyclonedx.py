@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from model_license_audit.model.artifacts import ArtifactKind
 from model_license_audit.model.lineage import DerivationKind
 from model_license_audit.sources.boms.facts import MAX_PARTS, BomLicense, BomPart, Gathering
+from model_license_audit.sources.boms.model_cards import base_models, data_sets
 from model_license_audit.sources.boms.values import mappings, member, names_hub, reference, text, texts
 
 _KINDS = {"machine-learning-model": ArtifactKind.MODEL, "data": ArtifactKind.DATASET}
@@ -39,7 +40,7 @@ class _Reading:
         self._walk(starts, main[0] if main else "")
         for key, pointer, component in self._components:
             self._pedigree(key, pointer, component)
-            self._datasets(key, pointer, component)
+            self._card(key, pointer, component)
         self._dependencies()
         if not self._found.main:
             self._found.main += _roots(self._found)
@@ -100,17 +101,14 @@ class _Reading:
         self._found.add(_part(key, pointer, component) or _model(key, pointer, component, ArtifactKind.MODEL))
         return key
 
-    def _datasets(self, key: str, pointer: str, component: Component) -> None:
-        where = f"{pointer}/modelCard/modelParameters/datasets"
-        for place, data in mappings(member(component, "modelCard", "modelParameters", "datasets"), where):
-            ref = text(data, "ref")
-            if not ref and (name := text(data, "name") or text(data, "contents", "url")):
-                ref = place
-                address = text(data, "contents", "url")
-                written = address if names_hub(address) else name
-                self._found.add(BomPart(ref, name, written, ArtifactKind.DATASET, place))
-            if ref:
-                self._found.link(key, ref, DerivationKind.TRAINED_ON, place)
+    def _card(self, key: str, pointer: str, component: Component) -> None:
+        for place, data in data_sets(pointer, component):
+            if isinstance(data, BomPart):
+                self._found.add(data)
+            self._found.link(key, data.key if isinstance(data, BomPart) else data, DerivationKind.TRAINED_ON, place)
+        for base, kind in base_models(pointer, component):
+            self._found.add(base)
+            self._found.link(key, base.key, kind, base.pointer)
 
     def _dependencies(self) -> None:
         for pointer, entry in mappings(self._document.get("dependencies"), "/dependencies"):

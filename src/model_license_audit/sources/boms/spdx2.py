@@ -60,7 +60,7 @@ class _Reading:
             text(entry, "licenseId"): entry
             for _, entry in mappings(document.get("hasExtractedLicensingInfos"), "/hasExtractedLicensingInfos")
         }
-        self._described = tuple(self._roots())
+        self._described = tuple(self._roots()) or self._users()
 
     def gathered(self) -> Gathering:
         """Parts first, then the links between them."""
@@ -85,6 +85,13 @@ class _Reading:
                 yield parent
             elif type_ == "DESCRIBED_BY":
                 yield child
+
+    def _users(self) -> tuple[str, ...]:
+        """Where the document does not say what it describes: what needs a model, and nothing needs it."""
+        ends = [found for one, other, type_, _, _ in self._relations if (found := _ends(one, other, type_))]
+        models = {key for key, (_, package) in self._packages.items() if _is_model(package)}
+        others = self._packages.keys() - models - {parent for _, parent in ends}
+        return tuple(dict.fromkeys(child for child, parent in ends if child in others and parent in models))
 
     def _kin(self, models: set[str]) -> set[str]:
         """Packages that are told to be of the same lineage as a model, however far."""
@@ -138,16 +145,22 @@ class _Reading:
             yield BomLicense(f"{pointer}/{field}", value, text(extracted, "name"), link)
 
     def _link(self, one: str, other: str, type_: str, comment: str, pointer: str) -> None:
-        if type_ in _FORWARD:
-            child, parent, known = one, other, _FORWARD[type_]
-        elif type_ in _BACKWARD:
-            child, parent, known = other, one, _BACKWARD[type_]
-        else:
+        told = _ends(one, other, type_)
+        if told is None:
             return
+        child, parent = told
+        known = _FORWARD.get(type_) or _BACKWARD.get(type_)
         ends = self._found.parts.get(child), self._found.parts.get(parent)
         if ends[0] is not None and ends[1] is not None:
             kind = _DERIVATIONS.get(told_of(comment, "derivation")) or known or between(ends[0], ends[1])
             self._found.link(child, parent, kind, pointer)
+
+
+def _ends(one: str, other: str, type_: str) -> tuple[str, str] | None:
+    """Which of the two was made from, or holds, the other one."""
+    if type_ in _FORWARD:
+        return one, other
+    return (other, one) if type_ in _BACKWARD else None
 
 
 def _relations(document: Mapping[str, object]) -> Iterator[tuple[str, str, str, str, str]]:

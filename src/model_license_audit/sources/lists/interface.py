@@ -11,9 +11,10 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 from model_license_audit.model.artifacts import ArtifactKind
-from model_license_audit.model.evidence import Reading
+from model_license_audit.model.evidence import Basis, Claim, ClaimField, Confidence, Evidence, Reading, Shape
 from model_license_audit.model.recorded import State
 from model_license_audit.model.refs import ArtifactRef
+from model_license_audit.sources.hub.facts import cleaned
 
 MAX_NESTED = 4 * 1024 * 1024
 """Most characters of a value that is itself written as JSON or as Python writes it."""
@@ -48,6 +49,13 @@ class Unread:
     place: str
     name: str
     why: str
+
+
+def claim_of(source: str, field: ClaimField, value: str, pointer: str, listed: bool = False) -> Claim:
+    """What a cell of a row states; ``pointer`` names the cell, ``source`` the shape of the row."""
+    value, pointer = cleaned(value), cleaned(pointer)
+    evidence = Evidence(source, pointer=pointer, excerpt=f"{pointer}: {value}"[:200], obtained="snapshot")
+    return Claim(field, value, Basis.DECLARED, Confidence.HIGH, evidence, Shape.LIST if listed else Shape.SCALAR)
 
 
 class SnapshotShape(Protocol):

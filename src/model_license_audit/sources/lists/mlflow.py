@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from model_license_audit.model.artifacts import ArtifactKind
-from model_license_audit.model.evidence import Basis, Claim, ClaimField, Confidence, Evidence, Reading, Shape
+from model_license_audit.model.evidence import Claim, ClaimField, Reading
 from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.sources.hub.facts import cleaned
-from model_license_audit.sources.lists.interface import Listed, Unread, moment_of, nested
+from model_license_audit.sources.lists.interface import Listed, Unread, claim_of, moment_of, nested
 
 SOURCE = "mlflow"
 _PAGES = ("registered_models", "model_versions")
@@ -89,18 +89,18 @@ class MlflowShape:
 
 
 def _claims(ref: ArtifactRef, name: str, values: Mapping[str, Any]) -> Iterator[Claim]:
-    yield _claim(ClaimField.NAME, name, "name")
+    yield claim_of(SOURCE, ClaimField.NAME, name, "name")
     own = _tags(values.get("tags"))
     told = {_field_of(key) for key in own} - {None}
     shared = {key: said for key, said in _tags(values.get(_MODEL_TAGS)).items() if _field_of(key) not in told}
     for key, said in sorted((shared | own).items())[:_MAX_TAGS]:
         field = _field_of(key)
         if field is None:
-            yield _claim(ClaimField.TAG, f"{key}={said}", f"tags.{key}", listed=True)
+            yield claim_of(SOURCE, ClaimField.TAG, f"{key}={said}", f"tags.{key}", listed=True)
         else:
             yield from _said(field, said, f"tags.{key}")
     for alias in sorted(set(_alias_names(values.get("aliases")))):
-        yield _claim(ClaimField.TAG, f"alias={alias}", "aliases", listed=True)
+        yield claim_of(SOURCE, ClaimField.TAG, f"alias={alias}", "aliases", listed=True)
     yield from _origin(ref, values)
 
 
@@ -114,12 +114,12 @@ def _origin(ref: ArtifactRef, values: Mapping[str, Any]) -> Iterator[Claim]:
     source = values.get("source")
     parent = _registered(source)
     if parent and parent != str(ref):
-        yield _claim(ClaimField.BASE_MODEL, parent, "source")
+        yield claim_of(SOURCE, ClaimField.BASE_MODEL, parent, "source")
     elif isinstance(source, str) and "huggingface.co/" in source:
-        yield _claim(ClaimField.BASE_MODEL, source, "source")
+        yield claim_of(SOURCE, ClaimField.BASE_MODEL, source, "source")
     for key in ("source", "run_id"):
         if isinstance(values.get(key), str) and values[key]:
-            yield _claim(ClaimField.TAG, f"{key}={values[key]}", key, listed=True)
+            yield claim_of(SOURCE, ClaimField.TAG, f"{key}={values[key]}", key, listed=True)
 
 
 def _said(field: ClaimField, said: str, pointer: str) -> Iterator[Claim]:
@@ -129,7 +129,7 @@ def _said(field: ClaimField, said: str, pointer: str) -> Iterator[Claim]:
     named = [str(part).strip() for part in parts if isinstance(part, str | int | float) and str(part).strip()]
     for part in named:
         base = _registered(part) if field is ClaimField.BASE_MODEL else None
-        yield _claim(field, base or part, pointer, len(named) > 1)
+        yield claim_of(SOURCE, field, base or part, pointer, len(named) > 1)
 
 
 def _registered(address: object) -> str | None:
@@ -173,9 +173,3 @@ def _unfolded(value: object) -> object:
 
 def _listed(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
-
-
-def _claim(field: ClaimField, value: str, pointer: str, listed: bool = False) -> Claim:
-    value, pointer = cleaned(value), cleaned(pointer)
-    evidence = Evidence(SOURCE, pointer=pointer, excerpt=f"{pointer}: {value}"[:200], obtained="snapshot")
-    return Claim(field, value, Basis.DECLARED, Confidence.HIGH, evidence, Shape.LIST if listed else Shape.SCALAR)

@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from model_license_audit.model.evidence import Basis, Claim, ClaimField, Confidence, Evidence, Reading, Shape
+from model_license_audit.model.evidence import Claim, ClaimField, Reading
 from model_license_audit.model.recorded import State
-from model_license_audit.sources.hub.facts import cleaned
 from model_license_audit.sources.lists.hub import HubShape
-from model_license_audit.sources.lists.interface import Listed, Unread, moment_of, nested, truth_of
+from model_license_audit.sources.lists.interface import Listed, Unread, claim_of, moment_of, nested, truth_of
 
 SOURCE = "radar"
 _BASES_APART = ", "
@@ -63,7 +62,7 @@ def _with_own(one: Listed, values: Mapping[str, Any]) -> Listed:
 def _license(said: object, tagged: set[str | None]) -> Iterator[Claim]:
     """The license where no tag tells it; beside a tag with another one it is the name that the card gives."""
     if isinstance(said, str) and said and said not in tagged:
-        yield _claim(ClaimField.LICENSE_NAME if tagged else ClaimField.LICENSE, said, "license")
+        yield claim_of(SOURCE, ClaimField.LICENSE_NAME if tagged else ClaimField.LICENSE, said, "license")
 
 
 def _bases(said: object) -> Iterator[Claim]:
@@ -74,10 +73,4 @@ def _bases(said: object) -> Iterator[Claim]:
     parts = found.split(_BASES_APART) if isinstance(found, str) else found if isinstance(found, list) else []
     for part in parts:
         if isinstance(part, str) and part.strip():
-            yield _claim(ClaimField.BASE_MODEL, part.strip(), "base_model", len(parts) > 1)
-
-
-def _claim(field: ClaimField, value: str, pointer: str, listed: bool = False) -> Claim:
-    value = cleaned(value)
-    evidence = Evidence(SOURCE, pointer=pointer, excerpt=f"{pointer}: {value}"[:200], obtained="snapshot")
-    return Claim(field, value, Basis.DECLARED, Confidence.HIGH, evidence, Shape.LIST if listed else Shape.SCALAR)
+            yield claim_of(SOURCE, ClaimField.BASE_MODEL, part.strip(), "base_model", len(parts) > 1)

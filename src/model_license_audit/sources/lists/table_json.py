@@ -35,59 +35,60 @@ def element_rows(stream: Stream) -> Iterator[TableRow]:
 
 
 class _Text:
-    """The text of a stream, of which what was read is forgotten."""
+    """The text of a stream, of which what was read is forgotten when more is read."""
 
     def __init__(self, stream: Stream) -> None:
         self._stream, self._decoder = stream, codecs.getincrementaldecoder("utf-8-sig")("replace")
-        self._kept, self._ended, self.line = "", False, 1
+        self._kept, self._at, self._ended, self.line = "", 0, False, 1
         self._more()
 
     @property
     def at_end(self) -> bool:
         """True when nothing is left."""
-        return self._ended and not self._kept
+        return self._ended and self._at == len(self._kept)
 
     @property
     def sign(self) -> str:
         """The next character."""
-        return self._kept[:1]
+        return self._kept[self._at : self._at + 1]
 
     def skip(self, pattern: re.Pattern[str]) -> None:
         """Pass over what matches, however long it is."""
         while True:
-            found = pattern.match(self._kept)
-            end = found.end() if found else 0
-            self._forget(end)
-            if self._kept or not self._more():
+            found = pattern.match(self._kept, self._at)
+            if found:
+                self._take(found.end())
+            if self._at < len(self._kept) or not self._more():
                 return
 
     def element(self) -> str | None:
         """The next element, to the bracket that closes it; ``None`` when that does not come."""
-        depth, at = 0, 0
+        depth, seen = 0, 0
         while True:
-            for found in _SIGN.finditer(self._kept, at) if depth or self.sign in '{["' else ():
+            for found in _SIGN.finditer(self._kept, self._at + seen) if depth or self.sign in '{["' else ():
                 if found[0] == '"':
                     break
-                at = found.end()
+                seen = found.end() - self._at
                 depth += (found[0] in "{[") - (found[0] in "}]")
                 if depth == 0:
-                    return self._forget(at)
+                    return self._take(found.end())
             if depth == 0 and self.sign not in '{["':
-                return self._forget(_SCALAR.match(self._kept).end())  # type: ignore[union-attr]
-            if len(self._kept) > MAX_ROW or not self._more():
+                return self._take(_SCALAR.match(self._kept, self._at).end())  # type: ignore[union-attr]
+            if len(self._kept) - self._at > MAX_ROW or not self._more():
                 return None
 
-    def _forget(self, end: int) -> str:
-        text, self._kept = self._kept[:end], self._kept[end:]
+    def _take(self, end: int) -> str:
+        text, self._at = self._kept[self._at : end], end
         self.line += text.count("\n")
         return text
 
     def _more(self) -> bool:
-        """Read on, as much again as is kept: what is not whole yet is looked at anew each time."""
+        """Read on, as much again as is left: what is not whole yet is looked at anew each time."""
         if self._ended:
             return False
-        size = max(_CHUNK, len(self._kept))
+        left = self._kept[self._at :]
+        size = max(_CHUNK, len(left))
         data = self._stream.read(size)
         self._ended = len(data) < size
-        self._kept += self._decoder.decode(data, self._ended)
+        self._kept, self._at = left + self._decoder.decode(data, self._ended), 0
         return True

@@ -1,0 +1,1 @@
+"""Content mapped into the package; holds no code."""
