@@ -192,6 +192,26 @@ def test_an_encoder_without_a_head_gives_what_it_makes_of_each_token(tmp_path: P
     assert not [name for name in names if "pooler" in name]
 
 
+@pytest.mark.parametrize("kind", ["DistilBert", "Roberta", "DebertaV2"])
+def test_encoders_of_other_kinds_become_onnx_with_all_their_weights_under_their_names(
+    kind: str, tmp_path: Path
+) -> None:
+    from model_license_audit.harness.learners.frameworks import quiet_transformers
+
+    transformers = quiet_transformers()
+    tiny.write_base(tmp_path)
+    config = getattr(transformers, f"{kind}Config")(
+        vocab_size=19, hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32,
+        max_position_embeddings=40, pad_token_id=0,
+    )  # fmt: skip
+    getattr(transformers, f"{kind}ForSequenceClassification")(config).save_pretrained(tmp_path)
+    source = source_model(tiny.record(tmp_path), 12)
+    graph = onnx_export.told_of(onnx_export.exported(source), deriving.FACTS)
+    onnx_export.write(graph, tmp_path / "made.onnx")
+    assert onnx_export.check_same(source, onnx_export.Session(tmp_path / "made.onnx"), TEXTS) < 1e-5
+    assert set(source.module.state_dict()) <= {one.name for one in graph.graph.initializer}
+
+
 class _Eigen(torch.nn.Module):  # type: ignore[misc]
     """Computes what ONNX has no operation for."""
 

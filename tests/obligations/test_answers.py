@@ -115,6 +115,17 @@ def test_a_teacher_without_a_known_license_leaves_everything_open(situation: Mak
     assert set(values(found).values()) == {A.UNKNOWN}
 
 
+@pytest.mark.parametrize("data", ["d : ?", "d : other"])
+def test_data_of_a_teacher_leave_no_more_open_for_its_student_than_for_itself(
+    situation: MakeSituation, data: str
+) -> None:
+    teacher = situation(f"b <- trained_on - data:d\nb : apache-2.0\ndata:{data}")
+    student = situation(f"a <- distilled - b\nb <- trained_on - data:d\na : apache-2.0\nb : apache-2.0\ndata:{data}")
+    for question in (Q.REDISTRIBUTE, Q.HOST, Q.MODIFY):
+        assert values(teacher)[question] is not A.UNKNOWN
+        assert values(student)[question] is not A.UNKNOWN
+
+
 def test_a_service_with_a_changed_version_of_what_may_not_be_shared_changed_is_open(situation: MakeSituation) -> None:
     found = situation("a <- finetune - b\na : cc-by-nd-4.0\nb : cc-by-nd-4.0")
     assert values(found)[Q.HOST] is A.UNKNOWN

@@ -34,9 +34,13 @@ def bound_licenses(situation: Situation) -> Iterator[tuple[Standing, BoundLicens
 
 
 def untold(situation: Situation) -> Iterator[AnswerReason]:
-    """Licenses that could not be told: of the subject, of what is in it, and of models whose outputs taught it."""
+    """Licenses that could not be told: of the subject, of what is in it, and of models whose outputs taught it.
+
+    Those of data are none of these, and no more are those of a teacher's data.
+    """
     for standing in situation.standings:
-        if standing.arrival.reach not in MATERIAL | {Reach.MODELS_TRAINED_ON_OUTPUTS}:
+        taught = standing.arrival.reach is Reach.MODELS_TRAINED_ON_OUTPUTS and not standing.arrival.ancestor.dataset
+        if standing.arrival.reach not in MATERIAL and not taught:
             continue
         if standing.artifact is None:
             yield AnswerReason("its license could not be looked up", standing.name)

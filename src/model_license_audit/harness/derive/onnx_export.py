@@ -147,11 +147,13 @@ def _quiet() -> Iterator[None]:
 
     What a trace leaves out is found by :func:`check_same`, on other texts than the traced ones.
     """
+    import torch
+
     with warnings.catch_warnings():
+        warnings.simplefilter("ignore", torch.jit.TracerWarning)
         for message in (
-            "You are using the legacy TorchScript-based ONNX export", "The feature will be removed",
-            "Converting a tensor to a Python", "Exporting aten::", "Constant folding",
+            "You are using the legacy TorchScript-based ONNX export", "The feature will be removed", "Exporting aten::",
+            "Constant folding", "To copy construct from a tensor",
         ):  # fmt: skip
             warnings.filterwarnings("ignore", message=message)
-        warnings.filterwarnings("ignore", module=r"torch\.onnx")
         yield
