@@ -188,7 +188,7 @@ def test_two_fits_of_keras_make_one_release(tmp_path: Path, keras_base: Path) ->
     assert callback.report is not None
     assert callback.report.outcome.exit_code is ExitCode.AUDITED
     told = json.loads((tmp_path / "tiny-mails" / "tensors.json").read_text("utf-8"))
-    states = {entry["name"]: entry["state"] for entry in told["tensors"] if entry["name"].startswith("layers/")}
+    states = {entry["name"]: entry["state"] for entry in told["tensors"] if not entry["name"].startswith("optimizer/")}
     assert sorted(states.values()) == ["changed", "changed", "unchanged", "unchanged"]
     card = (tmp_path / "tiny-mails" / "README.md").read_text("utf-8")
     assert "rmsprop" in card

@@ -119,8 +119,10 @@ def test_a_teacher_without_a_known_license_leaves_everything_open(situation: Mak
 def test_data_of_a_teacher_leave_no_more_open_for_its_student_than_for_itself(
     situation: MakeSituation, data: str
 ) -> None:
-    teacher = situation(f"b <- trained_on - data:d\nb : apache-2.0\ndata:{data}")
-    student = situation(f"a <- distilled - b\nb <- trained_on - data:d\na : apache-2.0\nb : apache-2.0\ndata:{data}")
+    teacher = situation(f"b <- trained_on - dataset:d\nb : apache-2.0\ndataset:{data}")
+    student = situation(
+        f"a <- distilled - b\nb <- trained_on - dataset:d\na : apache-2.0\nb : apache-2.0\ndataset:{data}"
+    )
     for question in (Q.REDISTRIBUTE, Q.HOST, Q.MODIFY):
         assert values(teacher)[question] is not A.UNKNOWN
         assert values(student)[question] is not A.UNKNOWN
