@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.obligations.situation import Situation
@@ -18,6 +19,10 @@ from tests import postgresql
 MakeSituation = Callable[..., Situation]
 MakeAddress = Callable[[], Address]
 _NUMBERS = count(1)
+
+# Machines are noisy: no example fails by how long it took.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

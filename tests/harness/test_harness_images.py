@@ -140,7 +140,11 @@ def test_a_picture_that_cannot_be_read_is_named(folder: Path, make_context: Make
         load(recipe_of(FOLDER, near=folder), make_context())
 
 
-def test_a_picture_that_is_cut_off_is_named(folder: Path, make_context: MakeContext) -> None:
+@pytest.mark.parametrize("others_guess", [False, True])
+def test_a_picture_that_is_cut_off_is_named(
+    folder: Path, make_context: MakeContext, monkeypatch: pytest.MonkeyPatch, others_guess: bool
+) -> None:
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", others_guess)
     picture(folder / "set" / "cats" / "cut.jpg", 50, (300, 300))
     data = (folder / "set" / "cats" / "cut.jpg").read_bytes()
     (folder / "set" / "cats" / "cut.jpg").write_bytes(data[: len(data) // 2])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -25,7 +27,7 @@ def decoded(data: bytes, name: str) -> Image:
     from PIL import Image, ImageOps
 
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole_files():
             warnings.simplefilter("error")
             picture = Image.open(BytesIO(data), formats=("PNG", "JPEG"))
             if picture.width * picture.height > MAX_PIXELS:
@@ -37,6 +39,19 @@ def decoded(data: bytes, name: str) -> Image:
         raise DataError(
             f"{name} is no PNG or JPEG picture that can be read ({why})", "replace it or leave it out"
         ) from error
+
+
+@contextmanager
+def _whole_files() -> Iterator[None]:
+    """Let Pillow refuse files that are cut off; other libraries tell it, for the whole process, to guess the rest."""
+    from PIL import ImageFile
+
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def resized(picture: Image, size: int) -> NDArray[np.uint8]:

@@ -50,7 +50,7 @@ def check_signature(release: Path, public_key: Path) -> str | None:
     except InvalidSignature:
         return "it was not made with the key that belongs to this public key, or was changed since"
     except (ValueError, LookupError, TypeError, OSError, AttributeError) as error:
-        said = " ".join(str(error).split())[:_LONGEST]
+        said = " ".join(str(error).replace("\\'", "'").split())[:_LONGEST]
         return said if said.startswith(_TOLD) else f"{SIGNATURE} is no signature of a model ({said or error!r})"
     return None
 
