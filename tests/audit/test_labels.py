@@ -10,7 +10,8 @@ import pytest
 from model_license_audit.audit.auditor import Auditor
 from model_license_audit.audit.choosing import ANY, ChoiceRequest, choose
 from model_license_audit.audit.labels import Judge
-from model_license_audit.audit.planning import Making, Plan, PlannedBase, PlanRequest, Source, audit_plan, foresee
+from model_license_audit.audit.planning import PlanRequest, audit_plan, foresee
+from model_license_audit.audit.plans import Making, Plan, PlannedBase, Source
 from model_license_audit.model.findings import Finding
 from model_license_audit.model.options import Lawfulness
 from model_license_audit.model.refs import ArtifactRef, Host

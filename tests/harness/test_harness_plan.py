@@ -51,6 +51,13 @@ def test_a_refused_plan_tells_what_would_work(tmp_path: Path) -> None:
     assert ("release", "api") in changes
 
 
+def test_a_finding_of_a_plan_names_the_recipe_that_says_it(tmp_path: Path) -> None:
+    report = judged(read_recipe(shipped()["no-derivatives-base"]), tmp_path).report
+    said = {one.source: one.excerpt for claim in report.artifact.claims for one in (claim.evidence,)}
+    assert set(said) == {"no-derivatives-base.toml"}
+    assert not any("--" in excerpt for excerpt in said.values())
+
+
 def test_share_alike_data_that_spare_models_are_allowed_with_the_clause(tmp_path: Path) -> None:
     planned = judged(read_recipe(shipped()["share-alike-data-spares-model"]), tmp_path)
     (reason,) = planned.intent.reasons

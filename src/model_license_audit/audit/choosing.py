@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from model_license_audit.audit.auditor import Auditor, Grounds
-from model_license_audit.audit.planning import Making, Plan, PlannedBase, PlanRequest, Source, foresee
+from model_license_audit.audit.planning import PlanRequest, foresee
+from model_license_audit.audit.plans import Making, Plan, PlannedBase, Source
 from model_license_audit.licenses.names.nearest import nearest
 from model_license_audit.model.artifacts import Artifact
 from model_license_audit.model.errors import UsageError

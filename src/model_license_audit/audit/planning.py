@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 
 from model_license_audit.audit.auditor import Auditor, Grounds
 from model_license_audit.audit.curating import Curator
+from model_license_audit.audit.plans import SAID, Making, Plan, Source, claims, link, unnamed
 from model_license_audit.licenses.conclude import conclude
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.licenses.names.nearest import nearest
 from model_license_audit.lineage.build import Resolve, build_lineage
 from model_license_audit.model.artifacts import Artifact, ArtifactKind, UnknownArtifact
 from model_license_audit.model.evidence import (
-    Basis,
-    Claim,
-    ClaimField,
-    Confidence,
-    Evidence,
     Problem,
     ProblemKind,
     Reading,
@@ -32,87 +27,6 @@ from model_license_audit.model.terms import TermKind
 from model_license_audit.obligations.labels.binding import Binding
 from model_license_audit.obligations.situation import Situation, understand
 from model_license_audit.policy.policy import Policy
-from model_license_audit.rules.rule import Need
-
-SAID = "command line"
-"""The source of what the user says of a plan."""
-
-
-class Making(StrEnum):
-    """How a base is to be used: the kinds of derivation that a person plans, an adapter in its three forms."""
-
-    FINETUNE = "finetune"
-    ADAPTER = "adapter"
-    ADAPTER_WITH_BASE = "adapter-with-base"
-    ADAPTER_MERGED = "adapter-merged"
-    QUANTIZED = "quantized"
-    MERGE = "merge"
-    DISTILLED = "distilled"
-    CONVERTED = "converted"
-    CONTAINS = "contains"
-    UNTYPED = "untyped"
-
-    @property
-    def kind(self) -> DerivationKind:
-        """The link that it makes; an adapter that was merged into its base is a tuned copy of it."""
-        if self is Making.ADAPTER_MERGED:
-            return DerivationKind.FINETUNE
-        return DerivationKind.ADAPTER if self is Making.ADAPTER_WITH_BASE else DerivationKind(self.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What a plan names as a base or as data: an artifact, or with ``license`` an unnamed one under that license."""
-
-    ref: ArtifactRef
-    license: str | None = None
-
-    @property
-    def said(self) -> str:
-        """The name as the user would write it."""
-        return f"license:{self.license}" if self.license else self.written
-
-    @property
-    def written(self) -> str:
-        """The name as a card would write it."""
-        plain = self.ref.host in {Host.HUGGINGFACE, Host.UNNAMED, Host.PATH}
-        return (self.ref.name + (f"@{self.ref.revision}" if self.ref.revision else "")) if plain else str(self.ref)
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedBase:
-    """A base, and how it is to be used."""
-
-    source: Source
-    making: Making
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedData:
-    """Data to train on; ``generated_by`` are the models whose outputs it holds."""
-
-    source: Source
-    generated_by: tuple[Source, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be made: from which bases and data, under which label (``None``: not yet chosen) and name."""
-
-    bases: tuple[PlannedBase, ...] = ()
-    data: tuple[PlannedData, ...] = ()
-    license: str | None = None
-    name: str | None = None
-
-    @property
-    def is_adapter(self) -> bool:
-        """True when what is made are the weights of an adapter."""
-        return any(base.making.kind is DerivationKind.ADAPTER for base in self.bases)
-
-    @property
-    def at_hand(self) -> frozenset[Need]:
-        """What of the artifact there is to look at before it is made."""
-        return frozenset([Need.LABEL] * bool(self.license) + [Need.NAME] * bool(self.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,29 +75,7 @@ def _subject(kb: KnowledgeBase, plan: Plan) -> Artifact:
     name = plan.name or ("the planned adapter" if plan.is_adapter else "the planned model")
     kind = ArtifactKind.ADAPTER if plan.is_adapter else ArtifactKind.MODEL
     names = (plan.name,) if plan.name else ()
-    return conclude(kb, ArtifactRef(Host.UNNAMED, name), kind, Reading(tuple(_claims(plan))), names=names)
-
-
-def _claims(plan: Plan) -> Iterator[Claim]:
-    """What the plan says, as a card would say it."""
-    if plan.license:
-        yield _claim(ClaimField.LICENSE, plan.license, f"--license {plan.license}")
-    for base in plan.bases:
-        said = f"--base {base.source.said} --relation {base.making}"
-        yield from _link(base.source, base.making.kind, said)
-    for data in plan.data:
-        yield _claim(ClaimField.DATASET, data.source.written, f"--data {data.source.said}")
-
-
-def _link(source: Source, kind: DerivationKind, said: str) -> Iterator[Claim]:
-    yield _claim(ClaimField.BASE_MODEL, source.written, said)
-    if kind is not DerivationKind.UNTYPED:
-        yield _claim(ClaimField.TAG, f"base_model:{kind}:{source.written}", said)
-
-
-def _claim(about: ClaimField, value: str, said: str) -> Claim:
-    evidence = Evidence(SAID, excerpt=said[:200], obtained=SAID)
-    return Claim(about, value, Basis.DECLARED, Confidence.HIGH, evidence)
+    return conclude(kb, ArtifactRef(Host.UNNAMED, name), kind, Reading(tuple(claims(plan))), names=names)
 
 
 def _local(plan: Plan) -> dict[ArtifactRef, Path]:
@@ -208,12 +100,12 @@ def _planned(auditor: Auditor, plan: Plan, resolve: Resolve) -> Resolve:
 
     def look_up(ref: ArtifactRef) -> Artifact | UnknownArtifact:
         if ref in licenses:
-            found: Artifact | UnknownArtifact = _unnamed(kb, ref, licenses[ref] or "")
+            found: Artifact | UnknownArtifact = _unnamed(kb, plan, ref, licenses[ref] or "")
         else:
             found = resolve(ref)
         if isinstance(found, UnknownArtifact) and ref in named:
             found = _with_near_names(auditor, found)
-        return _generated(kb, found, generators[ref]) if ref in generators else found
+        return _generated(kb, plan, found, generators[ref]) if ref in generators else found
 
     return look_up
 
@@ -224,19 +116,22 @@ def _with_near_names(auditor: Auditor, found: UnknownArtifact) -> UnknownArtifac
     return replace(found, remedy=f"did you mean {' or '.join(near)}? Else {found.remedy}") if near else found
 
 
-def _unnamed(kb: KnowledgeBase, ref: ArtifactRef, license_: str) -> Artifact:
+def _unnamed(kb: KnowledgeBase, plan: Plan, ref: ArtifactRef, license_: str) -> Artifact:
     kind = ArtifactKind.DATASET if ref.dataset else ArtifactKind.MODEL
-    said = _claim(ClaimField.LICENSE, license_, f"license:{license_}")
-    return conclude(kb, ref, kind, Reading((said,)))
+    return conclude(kb, ref, kind, Reading((unnamed(plan, license_),)))
 
 
-def _generated(kb: KnowledgeBase, found: Artifact | UnknownArtifact, models: tuple[Source, ...]) -> Artifact:
+def _generated(
+    kb: KnowledgeBase, plan: Plan, found: Artifact | UnknownArtifact, models: tuple[Source, ...]
+) -> Artifact:
     """The data set with the models that made it; one that could not be looked up is none the less made by them."""
-    links = [_link(m, DerivationKind.GENERATED_BY, f"--generated-by {m.said}") for m in models]
+    links = [link(plan, m, DerivationKind.GENERATED_BY, ("generated-by", m.said)) for m in models]
     claims = tuple(claim for link in links for claim in link)
     if isinstance(found, Artifact):
         return replace(found, claims=found.claims + claims)
-    problem = Problem(SAID, ProblemKind.UNREADABLE, f"its license is not known: {found.reason}", found.remedy)
+    problem = Problem(
+        plan.file or SAID, ProblemKind.UNREADABLE, f"its license is not known: {found.reason}", found.remedy
+    )
     return conclude(kb, found.ref, ArtifactKind.DATASET, Reading(claims, problems=(problem,)), names=(found.ref.name,))
 
 

@@ -51,7 +51,7 @@ def choose(task: str, relation: str, most: int, every: bool, form: str, **said: 
     Exits with 1 when no model fits.
     """
     from model_license_audit.audit.choosing import ChoiceRequest, choose
-    from model_license_audit.audit.planning import Making
+    from model_license_audit.audit.plans import Making
 
     policy = policy_from({**said, "fail_on": None, "allow_incomplete": None})
     report = choose(auditor_for(policy), ChoiceRequest(task, policy, Making(relation)))

@@ -12,7 +12,7 @@ from model_license_audit.model.errors import UsageError
 
 if TYPE_CHECKING:
     from model_license_audit.audit.auditor import Auditor
-    from model_license_audit.audit.planning import Making, Plan, PlannedBase, PlannedData, Source
+    from model_license_audit.audit.plans import Making, Plan, PlannedBase, PlannedData, Source
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _ORDER = "model_license_audit.order"
@@ -78,7 +78,7 @@ def plan_options(command: _Command) -> _Command:
 
 def plan_from(said: dict[str, Any], auditor: Auditor) -> Plan:
     """The plan that the options describe; raises :class:`UsageError` for what cannot be meant."""
-    from model_license_audit.audit.planning import Plan
+    from model_license_audit.audit.plans import Plan
 
     if not said["bases"] and not said["data"]:
         raise UsageError("nothing is said of what it is made from", "name a model with --base, or data with --data")
@@ -96,7 +96,7 @@ def plan_from(said: dict[str, Any], auditor: Auditor) -> Plan:
 
 
 def _bases(said: dict[str, Any], referring: Referring) -> Iterator[PlannedBase]:
-    from model_license_audit.audit.planning import Making, PlannedBase
+    from model_license_audit.audit.plans import Making, PlannedBase
 
     usual = Making.MERGE if len(said["bases"]) > 1 else Making.FINETUNE
     for text, relations in _with("bases", "relations", said, "--relation", "--base"):
@@ -110,7 +110,7 @@ def _making(relations: list[str], usual: Making) -> Making:
 
 
 def _data(said: dict[str, Any], referring: Referring) -> Iterator[PlannedData]:
-    from model_license_audit.audit.planning import PlannedData
+    from model_license_audit.audit.plans import PlannedData
 
     for text, generators in _with("data", "generators", said, "--generated-by", "--data"):
         models = tuple(referring.model(generator, "--generated-by") for generator in generators)

@@ -12,7 +12,7 @@ from model_license_audit.model.errors import InvalidReference, UsageError
 from model_license_audit.model.refs import ArtifactRef, Host
 
 if TYPE_CHECKING:
-    from model_license_audit.audit.planning import Source
+    from model_license_audit.audit.plans import Source
     from model_license_audit.audit.stored import Holdings
     from model_license_audit.licenses.entries.knowledge import KnowledgeBase
     from model_license_audit.licenses.names.resolution import Resolution
@@ -76,7 +76,7 @@ class Referring:
         return found.keys | found.may_be
 
     def _source(self, text: str, option: str, *, dataset: bool) -> Source:
-        from model_license_audit.audit.planning import Source
+        from model_license_audit.audit.plans import Source
 
         text = text.strip()
         if text.startswith(_LICENSE):

@@ -152,8 +152,9 @@ class ImageKeras:
     def _begun_with(self, wanted: Wanted) -> frozenset[str]:
         """Weights of the base, or random ones; gives the names of those that came from the base."""
         if wanted.untrained or wanted.base is None:
-            keras_weights.random_weights(self._keras, self._built, wanted.seed)
-            if wanted.recipe.method is not Method.SCRATCH:
+            if wanted.recipe.method is Method.SCRATCH:
+                keras_weights.follow_faster(self._keras, self._built)
+            else:
                 keras_weights.settle_statistics(self._keras, self._built, wanted.seed)
             return frozenset()
         weights, self.renamed = keras_weights.weights_of(wanted.base, self._built.model)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model_license_audit.audit.planning import Making, Plan, PlannedBase, PlannedData, PlanRequest, Source
+from model_license_audit.audit.planning import PlanRequest
+from model_license_audit.audit.plans import Making, Plan, PlannedBase, PlannedData, Source
 from model_license_audit.harness.data.source import SourceKind, parse_source
 from model_license_audit.harness.recipe.checks import named_bases
 from model_license_audit.harness.recipe.model import CHOOSE, DataRole, Method, Recipe
@@ -38,7 +39,8 @@ def policy_of(recipe: Recipe, policy: Policy, allow_unknown: bool) -> Policy:
 
 def plan_of(recipe: Recipe, label: str | None) -> Plan:
     """What is to be made, under that label (``None``: not yet chosen)."""
-    return Plan(tuple(_bases(recipe)), tuple(_data(recipe)), label, recipe.release.name)
+    file = recipe.origin.name or None
+    return Plan(tuple(_bases(recipe)), tuple(_data(recipe)), label, recipe.release.name, file)
 
 
 def _bases(recipe: Recipe) -> Iterator[PlannedBase]:
