@@ -18,8 +18,8 @@ import yaml
 ROOT = Path(__file__).parents[1]
 RECIPE = ROOT / "tools" / "examples.yaml"
 EXAMPLES = ROOT / "examples"
-RECIPES = EXAMPLES / "recipes"
-"""The recipes of the harness: written by hand, and no business of this script."""
+BY_HAND = (EXAMPLES / "recipes", EXAMPLES / "pipeline")
+"""The recipes of the harness and the pipeline: written by hand, and no business of this script."""
 
 
 def recipe() -> list[dict[str, Any]]:
@@ -120,6 +120,9 @@ def overview(entries: list[dict[str, Any]]) -> str:
             "Try one: `modelaudit scan examples/unmet-llama-finetune`. What each scan must find stands in",
             "`expected.json`; the tests run the command and compare.",
             "",
+            "Beside them lie a [pipeline](pipeline/pipeline.py) from training to promotion ([walk-through]"
+            "(../docs/pipeline.md)) and the [recipes](recipes) of the fine-tune harness.",
+            "",
             "| example | what it shows | exit code |",
             "|---|---|---|",
             *rows,
@@ -142,7 +145,7 @@ def stale(made: dict[str, bytes]) -> list[str]:
 
 
 def _is_ours(path: Path) -> bool:
-    return path.is_file() and RECIPES not in path.parents
+    return path.is_file() and not any(folder in path.parents for folder in BY_HAND)
 
 
 def main(arguments: list[str]) -> int:

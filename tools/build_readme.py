@@ -60,6 +60,7 @@ def output(*arguments: str, cwd: Path = ROOT) -> str:
     """What the program writes, run where a reader would run it."""
     surroundings = {**os.environ, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8", "NO_COLOR": "1"}
     surroundings["MODELAUDIT_REGISTRY"] = "none"
+    surroundings |= {"GITHUB_ACTIONS": "", "GITLAB_CI": ""}
     command = [str(PROGRAM), *(argument.strip("'") for argument in arguments)]
     done = subprocess.run(command, cwd=cwd, env=surroundings, capture_output=True, encoding="utf-8", check=False)
     if done.returncode not in {0, 1, 4} or "Traceback" in done.stderr:
@@ -135,6 +136,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "explain": lambda: said("explain", name_finding()["fingerprint"][:12], TOUR),
     "policy": policy,
     "exit-codes": exit_codes,
+    "gate": lambda: said("gate", TOUR, "--policy", "open-release"),
     "finding-kinds": finding_kinds,
 }
 """What stands in each block."""

@@ -22,6 +22,8 @@ from model_license_audit.licenses.entries.restrictions import parse_restrictions
 from model_license_audit.licenses.entries.schema import first
 from model_license_audit.licenses.entries.writing import entry_of
 from model_license_audit.model.errors import ContentError
+from model_license_audit.reports.html.compiled import MODULE, compiled
+from model_license_audit.reports.html.environment import environment
 from model_license_audit.rules.load import load_pack
 
 ROOT = Path(__file__).parents[1]
@@ -55,7 +57,21 @@ def compile_rules(root: Path) -> Iterator[tuple[str, bytes]]:
     yield "rules/rules.json", (json.dumps(entries, indent=0, ensure_ascii=False) + "\n").encode()
 
 
-COMPILERS: tuple[Callable[[Path], Iterator[tuple[str, bytes]]], ...] = (compile_licenses, compile_rules)
+def compile_templates(root: Path) -> Iterator[tuple[str, bytes]]:
+    """reports/templates/: those of reports become code; the pages of the server are taken apart once in its life."""
+    folder = root / "reports" / "templates"
+    of_reports = [file for file in folder.glob("*.j2") if not file.name.startswith("site")]
+    texts = {file.name: file.read_text("utf-8") for file in of_reports}
+    there = folder / f"{MODULE}.py"
+    before = there.read_text("utf-8") if there.is_file() else ""
+    yield f"reports/templates/{there.name}", compiled(environment(), texts, before).encode("utf-8")
+
+
+COMPILERS: tuple[Callable[[Path], Iterator[tuple[str, bytes]]], ...] = (
+    compile_licenses,
+    compile_rules,
+    compile_templates,
+)
 """One for each content folder."""
 
 

@@ -19,13 +19,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from model_license_audit.audit.auditor import Auditor
+from model_license_audit.gate.digests import sha256_of
 from model_license_audit.harness.api import Settings, context_of, released, workspace_of
 from model_license_audit.harness.data.source import SourceKind, parse_source
 from model_license_audit.harness.recipe.checks import named_bases
 from model_license_audit.harness.recipe.model import Recipe
 from model_license_audit.harness.recipe.reading import read_recipe
 from model_license_audit.harness.recipe.shipped import is_plan_alone, shipped
-from model_license_audit.harness.release.digests import sha256_of
 from model_license_audit.harness.steps.intent import at_hand, policy_of
 from model_license_audit.harness.steps.plan import judge
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase

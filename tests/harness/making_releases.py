@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
 from model_license_audit.audit.auditor import Auditor
+from model_license_audit.gate.digests import digests_of
 from model_license_audit.harness.data.examples import DataRecord
 from model_license_audit.harness.learning.interface import Parameter
 from model_license_audit.harness.recipe.model import (
@@ -29,7 +30,6 @@ from model_license_audit.harness.recipe.model import (
     StageSpec,
 )
 from model_license_audit.harness.release.composing import Composed, compose_release
-from model_license_audit.harness.release.digests import digests_of
 from model_license_audit.harness.release.materials import Materials
 from model_license_audit.harness.steps.context import RunContext
 from model_license_audit.harness.steps.declared import informed, ref_of

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from model_license_audit.gate.digests import digests_of
 from model_license_audit.harness.data.examples import Examples, Prepared
 from model_license_audit.harness.recipe.model import (
     BaseSpec,
@@ -19,7 +20,6 @@ from model_license_audit.harness.recipe.model import (
     ReleaseSpec,
     StageSpec,
 )
-from model_license_audit.harness.release.digests import digests_of
 from model_license_audit.harness.steps.records import BaseRecord
 
 SIZE, CLASSES = 32, ("bright", "dark", "striped")

@@ -13,10 +13,10 @@ import pytest
 import torch
 from safetensors.numpy import save, save_file
 
+from model_license_audit.gate.digests import digests_of, sha256_of
 from model_license_audit.harness.data.weights import WeightsError, check_weights, weight_files
 from model_license_audit.harness.learners.frameworks import deterministic_torch
 from model_license_audit.harness.recipe.model import BaseSpec, Method, ModelSpec, Recipe
-from model_license_audit.harness.release.digests import digests_of, sha256_of
 from model_license_audit.harness.steps.base import base_record, teacher_record
 from model_license_audit.harness.steps.coding import from_json
 from model_license_audit.harness.steps.records import BaseRecord

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from model_license_audit.gate.verification import Standing
 from model_license_audit.harness.callbacks.script import Script
 from model_license_audit.harness.learners.frameworks import quiet_transformers
 from model_license_audit.harness.recipe.model import BaseSpec, DataSpec, Method, ReleaseSpec
-from model_license_audit.harness.release.verifying import Standing, verify_release
+from model_license_audit.harness.release.verifying import verify_release
 from model_license_audit.harness.steps.stops import PlanStopped
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.report import ExitCode

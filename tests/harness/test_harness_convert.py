@@ -15,13 +15,13 @@ import torch
 
 from model_license_audit.audit.auditor import Auditor
 from model_license_audit.cards import read_snapshot
+from model_license_audit.gate.digests import digests_of
 from model_license_audit.harness.api import Release, Settings, context_of, workspace_of
 from model_license_audit.harness.derive import gguf_export, onnx_export
 from model_license_audit.harness.derive.gguf_names import names_of
 from model_license_audit.harness.derive.gguf_vocabulary import vocabulary_of
 from model_license_audit.harness.derive.source_model import SourceModel, source_model
 from model_license_audit.harness.derive.target import Numbers
-from model_license_audit.harness.release.digests import digests_of
 from model_license_audit.harness.release.verifying import verify_release
 from model_license_audit.harness.steps.plan import judge
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase

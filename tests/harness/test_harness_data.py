@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model_license_audit.gate.digests import digests_of, sha256_of
 from model_license_audit.harness.data.labelled import DataError
 from model_license_audit.harness.data.loading import load, read, store
 from model_license_audit.harness.data.spam_assassin import mail_text
 from model_license_audit.harness.data.splitting import chosen, content_digest, distinct, split
 from model_license_audit.harness.recipe.model import DataRole, DataSpec, SplitSpec
-from model_license_audit.harness.release.digests import digests_of, sha256_of
 from model_license_audit.harness.steps.prepare import prepare
 from model_license_audit.harness.steps.workspace import Workspace
 from model_license_audit.model.errors import ModelAuditError, UsageError

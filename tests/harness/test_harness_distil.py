@@ -12,6 +12,7 @@ import torch
 from safetensors.torch import load_file
 
 from model_license_audit.audit.auditor import Auditor
+from model_license_audit.gate.digests import digests_of
 from model_license_audit.harness.api import Release, Settings, context_of, workspace_of
 from model_license_audit.harness.derive.distil import targets
 from model_license_audit.harness.learners.choose import make_learner
@@ -19,7 +20,6 @@ from model_license_audit.harness.learning.interface import Batch
 from model_license_audit.harness.recipe.model import Method, ModelSpec, ObjectiveSpec, Recipe
 from model_license_audit.harness.recipe.reading import read_recipe
 from model_license_audit.harness.recipe.shipped import shipped
-from model_license_audit.harness.release.digests import digests_of
 from model_license_audit.harness.steps.coding import to_json
 from model_license_audit.harness.steps.plan import Planned, judge
 from model_license_audit.harness.steps.workspace import Workspace

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model_license_audit.gate.digests import digests_of
 from model_license_audit.harness.learning import finder, order
 from model_license_audit.harness.learning.curve import draw
 from model_license_audit.harness.learning.feed import Feed
@@ -23,7 +24,6 @@ from model_license_audit.harness.learning.planned import Settings, TrainingDiver
 from model_license_audit.harness.learning.scores import scores
 from model_license_audit.harness.learning.selection import trainable
 from model_license_audit.harness.recipe.model import ObjectiveSpec, OptimizerSpec
-from model_license_audit.harness.release.digests import digests_of
 from model_license_audit.harness.steps.coding import from_json, to_json
 from model_license_audit.harness.steps.records import Scores, TrainingRecord
 from model_license_audit.harness.steps.workspace import Workspace

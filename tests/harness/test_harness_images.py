@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from PIL import Image
 
+from model_license_audit.gate.digests import digests_of
 from model_license_audit.harness.data import pictures
 from model_license_audit.harness.data.augmenting import augmented
 from model_license_audit.harness.data.labelled import DataError
 from model_license_audit.harness.data.loading import load, read, store
 from model_license_audit.harness.data.splitting import content_digest
 from model_license_audit.harness.recipe.model import AugmentSpec, DataSpec, ModelSpec
-from model_license_audit.harness.release.digests import digests_of
+from model_license_audit.model.errors import UsageError
 from tests.harness.conftest import MakeContext
 from tests.harness.harness_recipes import recipe_of
 
@@ -45,6 +47,17 @@ def test_digits_come_in_any_size_and_nobody_tells_their_license(make_context: Ma
     wide = load(recipe_of(DIGITS, model=ModelSpec("image-torch", image_size=40)), make_context())
     assert arrays(wide.test).shape[1:] == (40, 40, 3)
     assert (wide.records[0].digest, wide.test.labels.tolist()) == (record.digest, prepared.test.labels.tolist())
+
+
+def test_digits_can_be_drawn_with_less_contrast(make_context: MakeContext) -> None:
+    plain = load(recipe_of(DIGITS), make_context())
+    pale = load(recipe_of(replace(DIGITS, options={"contrast": 50})), make_context())
+    assert (arrays(plain.train).min(), arrays(plain.train).max()) == (0, 255)
+    apart = np.abs(arrays(pale.train).astype(float) - 127.5).mean() / np.abs(arrays(plain.train) - 127.5).mean()
+    assert 0.49 < apart < 0.52
+    assert pale.records[0].digest == plain.records[0].digest
+    with pytest.raises(UsageError, match="a whole number from 1 to 100"):
+        load(recipe_of(replace(DIGITS, options={"contrast": 0.5})), make_context())
 
 
 def test_pictures_are_those_whose_license_the_library_tells(make_context: MakeContext) -> None:

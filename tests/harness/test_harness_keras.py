@@ -12,6 +12,7 @@ import h5py
 import numpy as np
 import pytest
 
+from model_license_audit.gate.digests import digests_of
 from model_license_audit.harness import Settings, finetune
 from model_license_audit.harness.learners.choose import make_learner
 from model_license_audit.harness.learners.frameworks import deterministic_keras
@@ -26,7 +27,6 @@ from model_license_audit.harness.recipe.model import (
     OptimizerSpec,
     StageSpec,
 )
-from model_license_audit.harness.release.digests import digests_of
 from model_license_audit.harness.release.keras_file import read_weights
 from model_license_audit.harness.release.tensor_files import tensors_in
 from model_license_audit.harness.steps.records import BaseRecord

@@ -12,9 +12,9 @@ import pytest
 
 from model_license_audit.audit.auditor import ScanRequest
 from model_license_audit.cards import read_snapshot
+from model_license_audit.gate.digests import directory_digest
 from model_license_audit.harness.data.examples import DataRecord
 from model_license_audit.harness.recipe.model import DataSpec, KnownSpec, Method
-from model_license_audit.harness.release.digests import directory_digest
 from model_license_audit.harness.release.places import without_places
 from model_license_audit.model.evidence import ClaimField
 from model_license_audit.model.refs import ArtifactRef

@@ -14,12 +14,12 @@ import pytest
 from onnx import numpy_helper
 from safetensors.torch import load_file, save_file
 
+from model_license_audit.gate.digests import digests_of
 from model_license_audit.harness.api import Release
 from model_license_audit.harness.derive import gguf_export
 from model_license_audit.harness.derive.source_model import source_model
 from model_license_audit.harness.derive.target import Numbers
 from model_license_audit.harness.recipe.faults import RecipeError
-from model_license_audit.harness.release.digests import digests_of
 from model_license_audit.harness.steps.stops import PlanStopped
 from model_license_audit.model.errors import UsageError
 from model_license_audit.model.lineage import DerivationKind

@@ -11,9 +11,9 @@ import pytest
 from safetensors.numpy import save_file
 
 from model_license_audit.audit.auditor import ScanRequest
+from model_license_audit.gate.digests import digests_of
 from model_license_audit.harness.learning.interface import Parameter
 from model_license_audit.harness.recipe.model import BaseSpec, Method, ReleaseSpec
-from model_license_audit.harness.release.digests import digests_of
 from model_license_audit.harness.release.licenses import whole_text
 from model_license_audit.harness.release.tensor_files import tensors_in
 from model_license_audit.harness.release.tensors import State, beside, compare

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from model_license_audit.gate.digests import digests_of
 from model_license_audit.harness.learning.checkpoints import Checkpoints, Place
-from model_license_audit.harness.release.digests import digests_of
 from model_license_audit.model.errors import ModelAuditError
 from tests.harness import tiny_encoder
 from tests.harness.small_learner import SmallLearner, search, small_fit

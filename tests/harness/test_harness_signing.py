@@ -7,24 +7,12 @@ import os
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
+from model_license_audit.gate.signing import check_signature, sign
 from model_license_audit.harness.release.names import SIGNATURE
-from model_license_audit.harness.release.signing import check_signature, sign
 from model_license_audit.model.errors import UsageError
+from tests.gate.key_pairs import a_pair
 from tests.harness.making_releases import Run
-
-
-def a_pair(folder: Path, name: str = "key", *, curve: bool = True) -> tuple[Path, Path]:
-    """A private and a public key in PEM."""
-    key = ec.generate_private_key(ec.SECP256R1()) if curve else rsa.generate_private_key(65537, 2048)
-    form, plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    private, public = folder / f"{name}.pem", folder / f"{name}.pub"
-    private.write_bytes(key.private_bytes(serialization.Encoding.PEM, form, plain))
-    told = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    public.write_bytes(told)
-    return private, public
 
 
 @pytest.fixture(name="signed")

@@ -14,12 +14,13 @@ from click.testing import CliRunner, Result
 from safetensors.numpy import load_file, save_file
 
 from model_license_audit.cli.main import modelaudit
-from model_license_audit.harness.release.verifying import Standing, verify_release
+from model_license_audit.gate.verification import Standing
+from model_license_audit.harness.release.verifying import verify_release
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.errors import NothingToAudit, UsageError
 from model_license_audit.model.refs import ArtifactRef
+from tests.gate.key_pairs import a_pair
 from tests.harness.making_releases import Run, tuned_weights
-from tests.harness.test_harness_signing import a_pair
 
 BASE = ArtifactRef.parse("hf:acme/tiny-base")
 

@@ -13,6 +13,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from model_license_audit.gate.digests import digests_of
 from model_license_audit.harness import Settings, finetune
 from model_license_audit.harness.learners.choose import make_learner
 from model_license_audit.harness.learning.feed import Feed
@@ -21,7 +22,6 @@ from model_license_audit.harness.learning.interface import Batch
 from model_license_audit.harness.learning.loading_code import CODE
 from model_license_audit.harness.learning.selection import trainable
 from model_license_audit.harness.recipe.model import CompareSpec, Method, ObjectiveSpec, Recipe, StageSpec
-from model_license_audit.harness.release.digests import digests_of
 from model_license_audit.harness.release.tensor_files import tensors_in
 from model_license_audit.harness.release.tensors import State, compare
 from model_license_audit.harness.steps.records import BaseRecord, TrainingRecord
@@ -140,18 +140,22 @@ def test_weights_are_drawn_to_zero_and_to_where_they_were(base: BaseRecord) -> N
     assert penalties[2][1] > 0.0
 
 
-def test_a_joint_step_learns_from_the_other_data_too(base: BaseRecord) -> None:
+def test_a_joint_step_learns_from_the_other_data_too_and_leaves_statistics_to_its_own(base: BaseRecord) -> None:
     stage = small.stage("part", "stage4.*", "fc.*")
-    weights = []
+    weights, statistics = [], []
     for joint in (True, False):
         learner = made(NET, base, pretraining_classes=("left", "right"))
         begun(learner, stage, ObjectiveSpec(joint=0.5))
         feed = Feed(learner, small.prepared().train)
         other = Batch(feed.batch(np.arange(8, 16)).inputs, np.arange(8) % 2)
         learner.step(feed.batch(np.arange(8)), stage.optimizer, 0.01, 1, other if joint else None)
-        weights.append(learner.module.state_dict()["stage4.0.branch1.0.weight"])
+        state = learner.module.state_dict()
+        weights.append(state["stage4.0.branch1.0.weight"])
+        statistics.append({name: value for name, value in state.items() if "running" in name or "num_batches" in name})
         assert not any("second" in parameter.name for parameter in learner.parameters)
     assert not torch.equal(*weights)
+    assert statistics[0]
+    assert all(torch.equal(value, statistics[1][name]) for name, value in statistics[0].items())
 
 
 def test_a_training_that_goes_on_gives_the_same_numbers(base: BaseRecord, tmp_path: Path) -> None:

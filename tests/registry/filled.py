@@ -36,8 +36,11 @@ from model_license_audit.registry.records import (
     Alias,
     Coverage,
     Effect,
+    InputRole,
+    KeptAncestor,
     KeptAudit,
     KeptFinding,
+    KeptInput,
     KeptWaiver,
     Observation,
     State,
@@ -95,7 +98,10 @@ def fill(store: Store, kb: KnowledgeBase) -> None:
     )
     finding = KeptFinding("MLA101", "conflict", "error", "violated", "hf:acme/one", "no", "f" * 16)
     waiver = KeptWaiver("MLA101", "hf:acme/one", None, "accepted-risk", "fine", "legal", "2027-01-01")
-    audit = KeptAudit(day(4), "./one", 1, "findings", '{"format": 1}', (finding, finding), (waiver,))
+    plain = KeptAudit(day(4), "./one", 1, "findings", '{"format": 1}', (finding, finding), (waiver,))
+    files = (KeptInput(InputRole.FILE, "ünï.txt", 5 * 2**40, "ef" * 32), KeptInput(InputRole.POLICY, "saas"))
+    above = (KeptAncestor(ArtifactRef.parse("hf:Acme/Two@main"), "Apache-2.0"), KeptAncestor(data.ref))
+    audit = replace(plain, verdict="refused", who="anna", who_from="login", inputs=files, ancestors=above)
     with store.writing() as writing:
         for batch in (seen, [data]):
             writing.record([worked_out(kb, one) for one in batch])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,15 @@ from model_license_audit.registry.database.engines import reading
 from model_license_audit.registry.database.tables import Table
 from model_license_audit.registry.database.upgrading import migrate, version_of
 from model_license_audit.registry.reading.shelf import open_shelf
-from model_license_audit.registry.records import Effect, KeptAudit, KeptFinding, KeptWaiver
+from model_license_audit.registry.records import (
+    Effect,
+    InputRole,
+    KeptAncestor,
+    KeptAudit,
+    KeptFinding,
+    KeptInput,
+    KeptWaiver,
+)
 from model_license_audit.registry.store import Store
 from tests.cli.inside import modelaudit
 from tests.conftest import MakeAddress
@@ -33,6 +42,11 @@ _AUDIT = KeptAudit(
     report='{"answers": []}',
     findings=(KeptFinding("MLA101", "conflict", "error", "violated", "hf:acme/model", "no", "f" * 16),),
     waivers=(KeptWaiver("MLA101", "acme/model", None, "licensed-separately", "signed", "legal", "2027-01-01"),),
+    verdict="refused",
+    who="anna",
+    who_from="GITHUB_ACTOR",
+    inputs=(KeptInput(InputRole.FILE, "model.bin", 5_000_000_000), KeptInput(InputRole.POLICY, "p.toml", 3, "a" * 64)),
+    ancestors=(KeptAncestor(ref("acme/base", "b" * 40), "MIT"), KeptAncestor(ref("dataset:hf:acme/data"))),
 )
 
 
@@ -110,6 +124,15 @@ def test_what_an_earlier_version_can_hold_survives_the_way_down_and_up(filled: E
     store.close()
 
 
+def test_audits_survive_the_way_down_to_where_nobody_asked_who_ran_them(filled: Engine, address: Address) -> None:
+    migrate(filled, address, "0003")
+    migrate(filled, address, schema.HEAD)
+    with open_shelf(address) as shelf:
+        told = shelf.audits_of(ref("acme/model"), reports=True)
+    nobody = replace(_AUDIT, verdict="", who=None, who_from=None, inputs=(), ancestors=())
+    assert told == (replace(nobody, number=1, revision=1),)
+
+
 def test_opening_for_writing_brings_an_earlier_version_up(filled: Engine, address: Address) -> None:
     migrate(filled, address, "0001")
     Store.open(address).close()
@@ -166,14 +189,14 @@ def test_upgrade_goes_up_and_down_and_says_so(filled: Engine, address: Address) 
         done = modelaudit("registry", "upgrade", "--registry", address.url or address.path, *options)
         return done.returncode, " ".join((done.stdout + done.stderr).replace(address.shown, "REGISTRY").split())
 
-    assert upgrade() == (0, "REGISTRY has tables of version 0003 already")
+    assert upgrade() == (0, "REGISTRY has tables of version 0004 already")
     code, said = upgrade("--to", "0001")
     assert (code, "loses" in said, "audits" in said, "--down" in said) == (2, True, True, True)
-    assert upgrade("--down") == (0, "REGISTRY: tables brought from version 0003 to 0002")
-    assert upgrade("--to", "0001", "--down") == (0, "REGISTRY: tables brought from version 0002 to 0001")
+    assert upgrade("--down") == (0, "REGISTRY: tables brought from version 0004 to 0003")
+    assert upgrade("--to", "0001", "--down") == (0, "REGISTRY: tables brought from version 0003 to 0001")
     assert upgrade("--down")[0] == 2
     assert upgrade("--to", "0002") == (0, "REGISTRY: tables brought from version 0001 to 0002")
-    assert upgrade() == (0, "REGISTRY: tables brought from version 0002 to 0003")
+    assert upgrade() == (0, "REGISTRY: tables brought from version 0002 to 0004")
 
 
 def test_upgrade_makes_no_registry(tmp_path: Path) -> None:

@@ -7,7 +7,14 @@ from dataclasses import replace
 import pytest
 
 from model_license_audit.model.errors import ModelAuditError
-from model_license_audit.registry.records import KeptAudit, KeptFinding, KeptWaiver
+from model_license_audit.registry.records import (
+    InputRole,
+    KeptAncestor,
+    KeptAudit,
+    KeptFinding,
+    KeptInput,
+    KeptWaiver,
+)
 from model_license_audit.registry.store import Store
 from tests.registry.observed import day, ref, seen
 from tests.registry.test_store_recording import record
@@ -17,7 +24,20 @@ _FINDINGS = (
     KeptFinding("MLA402", "unmet-duty", "error", "violated", "hf:acme/model", "the name", "e" * 16),
 )
 _WAIVERS = (KeptWaiver("MLA402", "acme/model", None, "licensed-separately", "signed", "legal", "2027-01-01"),)
-_AUDIT = KeptAudit(day(1), "acme/model", 1, "findings", '{"answers": []}', _FINDINGS, _WAIVERS)
+_AUDIT = KeptAudit(
+    at=day(1),
+    target="acme/model",
+    exit_code=1,
+    reason="findings",
+    report='{"answers": []}',
+    findings=_FINDINGS,
+    waivers=_WAIVERS,
+    verdict="refused",
+    who="Größe",
+    who_from="GITLAB_USER_LOGIN",
+    inputs=(KeptInput(InputRole.FILE, "model.bin", 5_000_000_000), KeptInput(InputRole.RULES, "r.yaml", 3, "a" * 64)),
+    ancestors=(KeptAncestor(ref("acme/base", "b" * 40), "MIT"), KeptAncestor(ref("dataset:hf:acme/data"))),
+)
 
 
 def test_audits_come_back_with_findings_and_waivers_the_latest_first(store: Store) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from model_license_audit.audit.identity import Who, who
+from model_license_audit.audit.policy_files import policy_files
 from model_license_audit.audit.seen import Seen
 from model_license_audit.crawl.observing import worked_out
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
@@ -13,7 +15,16 @@ from model_license_audit.model.errors import ModelAuditError
 from model_license_audit.model.report import AuditReport
 from model_license_audit.policy.policy import Policy, today
 from model_license_audit.registry.moments import now
-from model_license_audit.registry.records import Effect, KeptAudit, KeptFinding, KeptWaiver, Observation
+from model_license_audit.registry.records import (
+    Effect,
+    InputRole,
+    KeptAncestor,
+    KeptAudit,
+    KeptFinding,
+    KeptInput,
+    KeptWaiver,
+    Observation,
+)
 
 if TYPE_CHECKING:
     from model_license_audit.registry.address import Address
@@ -55,12 +66,15 @@ class Keeper:
             self.failures.append(error)
             return None
 
-    def keep_audit(self, seen: Seen, report: AuditReport, policy: Policy) -> Kept:
+    def keep_audit(
+        self, seen: Seen, report: AuditReport, policy: Policy, verdict: str = "", by: Who | None = None
+    ) -> Kept:
         """Keep what was looked at together with its audit; raises :class:`ModelAuditError` when that cannot be.
 
-        The same audit of the same revision as the one kept last is not kept twice.
+        ``verdict`` is the word of a gate (empty: no gate spoke), ``by`` who ran it (``None``: whom the environment
+        names). The same audit of the same revision, for the same account, as the one kept last is not kept twice.
         """
-        audit = kept_audit(report, policy)
+        audit = kept_audit(report, policy, verdict, by or who())
         store = self._opened()
         observed = self._of_now(store, seen.observation)
         with store.writing() as writing:
@@ -103,8 +117,9 @@ def _current(writing: Writing, seen: Observation) -> StoredArtifact:
     return current
 
 
-def kept_audit(report: AuditReport, policy: Policy) -> KeptAudit:
-    """An audit as the registry keeps it: the whole report, its findings, and the waivers that covered any of them."""
+def kept_audit(report: AuditReport, policy: Policy, verdict: str = "", by: Who | None = None) -> KeptAudit:
+    """An audit as the registry keeps it: the whole report, its findings, the waivers that covered any of them, the
+    verdict of a gate, who ran it, the digests of all that it rests on, and what its artifact was made from."""
     from model_license_audit.reports.choose import renderer
 
     return KeptAudit(
@@ -115,7 +130,21 @@ def kept_audit(report: AuditReport, policy: Policy) -> KeptAudit:
         report=renderer("json").render([report]),
         findings=tuple(_findings(report)),
         waivers=tuple(_waivers(report, policy)),
+        verdict=verdict,
+        who=by.name if by else None,
+        who_from=by.source if by else None,
+        inputs=(*(KeptInput(InputRole.FILE, *file) for file in report.inputs), *policy_files(policy)),
+        ancestors=ancestors_of(report),
     )
+
+
+def ancestors_of(report: AuditReport) -> tuple[KeptAncestor, ...]:
+    """Everything above the audited artifact, read or not, each with the license that it is under as far as known."""
+    lineage = report.lineage
+    licenses = {one.ref: one.concluded for one in lineage.artifacts if one.ref != lineage.subject}
+    licenses |= {one.ref: None for one in lineage.unknown}
+    told = {ref: str(found.expression) if found else None for ref, found in licenses.items()}
+    return tuple(KeptAncestor(ref, told[ref]) for ref in sorted(told, key=str))
 
 
 def _findings(report: AuditReport) -> Iterable[KeptFinding]:

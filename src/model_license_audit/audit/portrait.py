@@ -54,7 +54,10 @@ class Era:
 
 @dataclass(frozen=True, slots=True)
 class PastAudit:
-    """One audit that was kept; ``open`` counts its findings by kind, without notes and what a waiver covered."""
+    """One audit that was kept; ``open`` counts its findings by kind, without notes and what a waiver covered.
+
+    ``verdict`` is the word of a gate (``None``: none spoke), ``who`` the account it was run for, by ``who_from``.
+    """
 
     number: int
     at: str
@@ -64,6 +67,9 @@ class PastAudit:
     revision: int
     open: tuple[tuple[str, int], ...]
     waivers: tuple[KeptWaiver, ...]
+    verdict: str | None
+    who: str | None
+    who_from: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,4 +179,7 @@ def _past(audit: KeptAudit) -> PastAudit:
         revision=audit.revision,
         open=tuple(sorted(counted.items())),
         waivers=audit.waivers,
+        verdict=audit.verdict or None,
+        who=audit.who,
+        who_from=audit.who_from,
     )

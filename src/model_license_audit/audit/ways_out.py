@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from model_license_audit.audit.auditor import Auditor
-from model_license_audit.audit.releasing import releasing
 from model_license_audit.model.findings import FindingKind, Verdict
-from model_license_audit.model.options import Lawfulness
 from model_license_audit.model.report import AuditReport
 from model_license_audit.obligations.situation import Situation
 from model_license_audit.policy.policy import Policy
@@ -34,6 +32,9 @@ def with_ways_out(
     """
     if not has_conflict(report) or len(situation.lineage.artifacts) > MOST_ARTIFACTS:
         return report
+    from model_license_audit.audit.releasing import releasing
+    from model_license_audit.model.options import Lawfulness
+
     found = releasing(auditor, situation, policy, report.target, at_hand)
     of_labels = found.current is not None and found.current.verdict is Lawfulness.UNLAWFUL
     return replace(report, remedies=found.remedies) if found.barred or of_labels else report

@@ -14,21 +14,24 @@ if TYPE_CHECKING:
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
+known_option: Callable[[_Command], _Command] = click.option(
+    "--baseline",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Fail only on what is not in this baseline.",
+)
+"""Adds ``--baseline``, which the policy is read with."""
+
+
 def baseline_options(command: _Command) -> _Command:
     """Add ``--baseline``, which the policy is read with, and ``--write-baseline``."""
-    known = click.option(
-        "--baseline",
-        type=click.Path(dir_okay=False, path_type=Path),
-        metavar="FILE",
-        help="Fail only on what is not in this baseline.",
-    )
     write = click.option(
         "--write-baseline",
         type=click.Path(dir_okay=False, path_type=Path),
         metavar="FILE",
         help="Write what is open now to a baseline; the exit code stays that of the audit.",
     )
-    return known(write(command))
+    return known_option(write(command))
 
 
 def write_baseline(reports: Sequence[AuditReport], file: Path | None) -> None:

@@ -88,7 +88,7 @@ class Sides:
 
     def _audited(self, text: str) -> Sequence[AuditReport]:
         """What is audited now, as a scan does it; where there is no model that is told on stderr."""
-        from model_license_audit.cli.scan import Scanning
+        from model_license_audit.cli.scanning import Scanning
 
         scanning = Scanning(self._auditor, self._policy, self._upstream, self._said["online"], None)
         scanning.add(text)

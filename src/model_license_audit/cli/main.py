@@ -18,6 +18,7 @@ from model_license_audit.model.report import ExitCode
 
 _COMMANDS = {
     "scan": ("model_license_audit.cli.scan", "Audit models: may I ship this, what do I owe, what is not known?"),
+    "gate": ("model_license_audit.cli.gate", "Let a model out or stop it: a scan as a release pipeline needs it."),
     "check": (
         "model_license_audit.cli.check",
         "The same answers before there is a model: what if I make this from that?",
@@ -51,6 +52,9 @@ _COMMANDS = {
         "model_license_audit.cli.curate",
         "Write down which license your lawyers concluded an artifact is under.",
     ),
+    "hook": ("model_license_audit.cli.hook", "Checks before a commit, for pre-commit: changed models, policy files."),
+    "mlflow": ("model_license_audit.cli.mlflow", "The gate before a model of MLflow is promoted."),
+    "hf": ("model_license_audit.cli.hf", "The gate before a model is pushed to the Hugging Face Hub."),
     "registry": ("model_license_audit.cli.registry", "The registry of models: add, show, search, changes, export."),
     "crawl": ("model_license_audit.cli.crawl", "Bring models of a hub, a cache or a file into the registry."),
     "finetune": (
@@ -67,7 +71,11 @@ _COMMANDS = {
     ),
     "verify": (
         "model_license_audit.cli.verify",
-        "Check a release against its provenance, its signature, its card and its base.",
+        "Check a release against its provenance, signature, card and base, or a model against a gate's verdict.",
+    ),
+    "serve": (
+        "model_license_audit.cli.serve",
+        "Serve audits and the registry over HTTP: pages for people, JSON for programs.",
     ),
     "doctor": ("model_license_audit.cli.doctor", "Show versions, license data and extras, and what is amiss."),
 }

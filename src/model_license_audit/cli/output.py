@@ -16,6 +16,7 @@ from model_license_audit.model.errors import UsageError
 from model_license_audit.model.report import AuditReport
 from model_license_audit.reports.choose import FORMATS, binary_renderer, is_binary, renderer
 from model_license_audit.reports.interface import terminal_speaks_unicode
+from model_license_audit.reports.safe import inert
 
 if TYPE_CHECKING:
     from model_license_audit.reports.html.theme import Theme
@@ -32,15 +33,16 @@ format_option = click.option(
 """Adds ``--format`` to a command that tells one thing, as text or as JSON; the command gets it as ``form``."""
 
 
-def report_options(command: _Command) -> _Command:
+def report_options(command: _Command, default: str = "text") -> _Command:
     """Add ``--format`` and ``--output``, which :func:`outputs_from` reads, and ``--theme``."""
+    aside = f"  [default: {default}]" if default else ""
     formats = click.option(
         "-f",
         "--format",
         "formats",
         multiple=True,
         metavar="FORMAT[=FILE]",
-        help=f"{', '.join(FORMATS)}; with a file to write it to; repeatable.  [default: text]",
+        help=f"{', '.join(FORMATS)}; with a file to write it to; repeatable.{aside}",
     )
     output = click.option(
         "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to this file."
@@ -96,7 +98,9 @@ def write(target: Output, reports: Sequence[AuditReport]) -> None:
     if is_binary(target.format):
         put(binary_renderer(target.format, *settings).render(reports), target.file)
     elif target.file is None:
-        click.echo(renderer(target.format, *settings).render(reports, **terminal()), nl=False)
+        text = renderer(target.format, *settings).render(reports, **terminal())
+        in_a_log = target.format == "text" and os.environ.get("GITHUB_ACTIONS")  # where lines can be commands
+        click.echo(inert(text) if in_a_log else text, nl=False)
     else:
         put(renderer(target.format, *settings).render(reports), target.file)
 
@@ -119,37 +123,9 @@ def put(document: str | bytes, file: Path | None) -> None:
     if file is None:
         click.echo(data, nl=False)
     else:
-        _replace(file, data)
+        from model_license_audit.gate.writing import replace_file
 
-
-def _replace(file: Path, data: bytes) -> None:
-    """Put the data in the place of a regular file, whole or not at all; links and devices are left as they are.
-
-    The data is first written to a file of an unguessable name beside it, which no link can stand in for.
-    """
-    import tempfile
-
-    if file.is_symlink() or (file.exists() and not file.is_file()):
-        raise UsageError(f"{file}: is a link, a folder or a device, and is not replaced", "name a regular file")
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{file.name[:50]}.", dir=file.parent)
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be written ({error.strerror})", "choose another file") from error
-    partial = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-        partial.chmod(0o666 & ~_umask())
-        partial.replace(file)
-    except OSError as error:
-        partial.unlink(missing_ok=True)
-        raise UsageError(f"{file}: cannot be written ({error.strerror})", "choose another file") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        replace_file(file, data)
 
 
 class Terminal(TypedDict):

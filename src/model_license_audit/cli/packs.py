@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from model_license_audit.gate.policies import licenses_with
 
 if TYPE_CHECKING:
     from model_license_audit.licenses.entries.knowledge import KnowledgeBase
@@ -48,12 +49,4 @@ def license_data(more: Iterable[Path] = ()) -> KnowledgeBase:
 
     A file named twice is added once. Raises :class:`UsageError` or :class:`ContentError` naming file and entry.
     """
-    from model_license_audit.licenses.entries.knowledge import KnowledgeBase
-
-    files = paths_named("--licenses", more)
-    kb = KnowledgeBase.load()
-    if not files:
-        return kb
-    from model_license_audit.licenses.entries.packs import with_packs
-
-    return with_packs(kb, {os.path.realpath(file): file for file in files}.values())
+    return licenses_with(paths_named("--licenses", more))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model_license_audit.audit.names import forms_of_name
 from model_license_audit.cli.telling import printable
 from model_license_audit.model.errors import InvalidReference, UsageError
 from model_license_audit.model.refs import ArtifactRef, Host
@@ -33,17 +34,7 @@ def forms_of(text: str) -> tuple[ArtifactRef, ...]:
     text = text.strip()
     if text.startswith(("./", "../", "/", "~", "path:")) or text in {".", ".."}:
         return (ArtifactRef(Host.PATH, os.path.realpath(os.path.expanduser(text.removeprefix("path:")))),)  # noqa: PTH111
-    bare = text.removeprefix(_DATASET)
-    if not bare:
-        raise InvalidReference(text, "give a name, as org/name or dataset:name")
-    if bare.startswith(tuple(f"{host}:" for host in Host)) or text.startswith("pkg:"):
-        return (ArtifactRef.parse(text),)
-    if not bare.isprintable():
-        raise InvalidReference(text, "give a name, as org/name or dataset:name")
-    data = ArtifactRef.parse(f"{_DATASET}hf:{bare}")
-    if bare != text:
-        return (data,)
-    return (replace(data, dataset=False), data, ArtifactRef(Host.UNNAMED, text))
+    return forms_of_name(text)
 
 
 class Referring:

@@ -10,6 +10,7 @@ import click
 
 from model_license_audit.cli.keeping import beyond_for
 from model_license_audit.cli.packs import license_data, paths_named, paths_option
+from model_license_audit.gate.policies import rules_with
 
 if TYPE_CHECKING:
     from model_license_audit.audit.auditor import Auditor
@@ -30,15 +31,7 @@ def rule_set(more: Iterable[Path] = ()) -> tuple[tuple[Rule, ...], tuple[str, ..
 
     Raises :class:`UsageError` or :class:`ContentError` naming file and key.
     """
-    from model_license_audit.rules.load import shipped_rules
-
-    folders = paths_named("--rules", more)
-    if not folders:
-        return shipped_rules(), ()
-    from model_license_audit.rules.packs import beside_shipped, packs_of
-
-    packs = packs_of(folders)
-    return beside_shipped(packs), tuple(pack.about for pack in packs)
+    return rules_with(paths_named("--rules", more))
 
 
 def auditor_for(policy: Policy, said: Mapping[str, Any] | None = None) -> Auditor:

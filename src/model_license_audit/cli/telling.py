@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 
 from model_license_audit.model.errors import ModelAuditError
@@ -11,7 +13,20 @@ _LONGEST = 2_000
 
 def tell(error: ModelAuditError) -> None:
     """Say what happened and what to do about it."""
-    click.echo(f"modelaudit: {printable(error.what)}\n  what to do: {printable(error.remedy)}", err=True)
+    from model_license_audit.reports.safe import inert
+
+    click.echo(inert(f"modelaudit: {printable(error.what)}\n  what to do: {printable(error.remedy)}"), err=True)
+
+
+def say(lines: Iterable[str], *, err: bool = False) -> None:
+    """Lines for a log, in signs that standard output can show; the marks of a build service stay as they are."""
+    from model_license_audit.cli.output import terminal
+    from model_license_audit.reports.safe import visible
+
+    unicode = terminal()["unicode"]
+    for line in lines:
+        shown = line if unicode or line.isascii() else visible(line, ascii_only=True)
+        click.echo(shown, err=err, color=True)
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,6 @@ from model_license_audit.cli.telling import counted, hanging, printable
 from model_license_audit.model.report import ExitCode
 
 if TYPE_CHECKING:
-    from model_license_audit.policy.policy import Policy
     from model_license_audit.policy.waivers import Waiver
 
 
@@ -30,15 +28,16 @@ def waivers(file: Path | None, policy_file: str | None, fail_on_ended: bool, for
     Whether the finding of one still occurs is told by the audit of its model.
     """
     from model_license_audit.policy.policy import Policy, today
+    from model_license_audit.policy.standing import NOTHING, standings, told
     from model_license_audit.policy.waiver_files import load_waivers
 
     found = found_policy(policy_file)
     policy = loaded(found) if found else Policy()
     listed = load_waivers(file, rule_ids(policy)) if file else with_files(policy, found, {}).waivers
-    rows = [(one, state_of(one, policy, today())) for one in sorted(listed, key=lambda one: (one.expires, one.rule))]
-    ended = sum(state.startswith("accepts nothing") for _, state in rows)
+    rows = standings(listed, policy, today())
+    ended = sum(state.startswith(NOTHING) for _, state in rows)
     if form == "json":
-        click.echo(json.dumps([_told(one, state) for one, state in rows], indent=1))
+        click.echo(json.dumps([told(one, state) for one, state in rows], indent=1))
     else:
         for one, state in rows:
             click.echo(hanging(_line(one, state), ""))
@@ -46,24 +45,7 @@ def waivers(file: Path | None, policy_file: str | None, fail_on_ended: bool, for
     click.get_current_context().exit(int(ExitCode.FINDINGS if ended and fail_on_ended else ExitCode.AUDITED))
 
 
-def state_of(waiver: Waiver, policy: Policy, on: date) -> str:
-    """Whether it holds, ends soon, or accepts nothing and why."""
-    from model_license_audit.policy.weighing import why_not_in_force
-
-    if why := why_not_in_force(waiver, policy.waiving, on):
-        return f"accepts nothing: {why}"
-    left = counted((waiver.expires - on).days, "day")
-    return f"ends soon, in {left}" if (waiver.expires - on).days <= policy.waiving.warn_days else f"holds for {left}"
-
-
 def _line(one: Waiver, state: str) -> str:
     approved = f", approved by {one.approver}" if one.approver else ""
     told = f"{one.rule} {one.fingerprint} of {one.artifact}: {state} ({one.expires}). {one.reason}: {one.comment}"
     return printable(f"{told} ({one.owner}{approved}; {one.file})")
-
-
-def _told(one: Waiver, state: str) -> dict[str, str | None]:
-    plain = {key: getattr(one, key) for key in ("rule", "artifact", "fingerprint", "reason", "comment", "owner")}
-    created = str(one.created) if one.created else None
-    more = {"approver": one.approver, "created": created, "expires": str(one.expires), "file": one.file}
-    return {**plain, **more, "state": state}

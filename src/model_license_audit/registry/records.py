@@ -11,13 +11,24 @@ from model_license_audit.model.evidence import Basis, Confidence, Evidence, Read
 from model_license_audit.model.lineage import Derivation, DerivationKind
 from model_license_audit.model.recorded import Coverage, State
 from model_license_audit.model.refs import ArtifactRef, Host
+from model_license_audit.registry.kept import (
+    InputRole,
+    KeptAncestor,
+    KeptAudit,
+    KeptFinding,
+    KeptInput,
+    KeptWaiver,
+)
 
 __all__ = [
     "Alias",
     "Coverage",
     "Effect",
+    "InputRole",
+    "KeptAncestor",
     "KeptAudit",
     "KeptFinding",
+    "KeptInput",
     "KeptWaiver",
     "Observation",
     "State",
@@ -146,51 +157,6 @@ class StoredLink:
     written: str | None
     child_license: str | None
     child_state: State
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFinding:
-    """One finding of an audit that was kept, in the words of :class:`~model_license_audit.model.findings.Finding`."""
-
-    rule: str
-    kind: str
-    severity: str
-    verdict: str
-    subject: str
-    message: str
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class KeptWaiver:
-    """A waiver that an audit went by."""
-
-    rule: str
-    artifact: str
-    fingerprint: str | None
-    reason: str
-    comment: str
-    owner: str
-    expires: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class KeptAudit:
-    """One audit of an artifact: ``report`` is the whole report as JSON (empty when it was not asked for).
-
-    ``number`` counts the audits of one artifact and ``revision`` is the ordinal of the revision that was current; both
-    are given by the registry.
-    """
-
-    at: datetime
-    target: str
-    exit_code: int
-    reason: str
-    report: str
-    findings: tuple[KeptFinding, ...] = ()
-    waivers: tuple[KeptWaiver, ...] = ()
-    number: int = 0
-    revision: int = 0
 
 
 def key_of(ref: ArtifactRef) -> str:

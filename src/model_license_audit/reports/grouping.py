@@ -50,6 +50,19 @@ def waived_findings(report: AuditReport) -> tuple[Finding, ...]:
     return _ordered(f for f in report.findings if f.verdict is not Verdict.SATISFIED and f.waiver is not None)
 
 
+def fails(report: AuditReport, finding: Finding) -> bool:
+    """True for an open finding that fails the audit, by the threshold and the baseline that the report tells of."""
+    outcome = report.outcome
+    if finding.fingerprint in outcome.known:
+        return False
+    if outcome.fail_on in set(FindingKind):
+        return finding.kind.at_least(FindingKind(outcome.fail_on))
+    pairs = (pair.partition("=") for pair in outcome.fail_on.split(","))
+    least = next((severity for kind, _, severity in pairs if kind == finding.kind), "")
+    order = list(Severity)
+    return least in set(Severity) and order.index(finding.severity) <= order.index(Severity(least))
+
+
 def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: finding.order))
 

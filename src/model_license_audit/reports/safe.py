@@ -7,6 +7,7 @@ something was there.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 NAME = 72
@@ -142,3 +143,12 @@ def short(text: str, most: int = PROSE) -> str:
     head = visible(text[: most * 8])
     told = cut(head, most)
     return told if len(text) <= most * 8 or told.endswith("…") else cut(f"{head} …".strip(), most)
+
+
+_COMMAND = re.compile(r"^(\s*):(?=:)|#(?=#)", re.MULTILINE)
+"""Where a line begins that GitHub's runner obeys (``::name``), and what it obeys anywhere in one (``##[name]``)."""
+
+
+def inert(text: str) -> str:
+    r"""Text for a log so that no build service takes a line for a command: a sign that would begin one is escaped."""
+    return _COMMAND.sub(lambda found: f"{found[1] or ''}\\x{ord(found[0][-1]):02x}", text)

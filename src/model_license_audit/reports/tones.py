@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from model_license_audit.model.findings import FindingKind
 from model_license_audit.model.report import Answer, AnswerValue, AuditReport, Question
+from model_license_audit.model.rulings import RulingKind
 from model_license_audit.model.todo import TodoState
 from model_license_audit.reports.grouping import live_findings, weighty
 from model_license_audit.reports.phrases import incomplete, refusals
@@ -28,6 +29,9 @@ KINDS = {
     FindingKind.UNKNOWN: Tone.OPEN,
 }
 
+
+RULINGS = {RulingKind.DENIED: Tone.BAD, RulingKind.REQUIRED: Tone.CARE, RulingKind.UNTOLD: Tone.OPEN}
+"""What is only noted has no tone."""
 
 STATES = {TodoState.DONE: Tone.GOOD, TodoState.OPEN: Tone.CARE, TodoState.UNSEEN: Tone.OPEN}
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from model_license_audit.testing.listing import MAX_PAGE, Lists, may_list
+from model_license_audit.testing.pushing import Pushing
 from model_license_audit.testing.repositories import Record, Repositories, Repository, granted
 from model_license_audit.testing.serving_files import file_answer, tree_answer
 from model_license_audit.testing.shapes import EXPANDABLE, expanded, short, whole
@@ -61,11 +62,15 @@ class Answers:
     ) -> None:
         self.repositories, self.tokens, self.redirect_files = repositories, tokens, redirect_files
         self.ranges = True
+        self.pushing: Pushing | None = None
         self._lists = Lists(repositories, page_rows)
 
     def to(self, request: Request) -> Answer:
         """The answer to a request; one that the client holds already is only confirmed (304)."""
         if request.method not in {"GET", "HEAD"}:
+            if self.pushing is not None:
+                with self.repositories.lock:
+                    return self.pushing.to(request)
             return _refusal(405, "", f"{request.method} is not served here")
         try:
             with self.repositories.lock:

@@ -17,6 +17,7 @@ from model_license_audit.testing.counting import Counts
 from model_license_audit.testing.faults import Fault, Faults, spoiled
 from model_license_audit.testing.limits import Meter, RateLimit
 from model_license_audit.testing.listing import MAX_PAGE
+from model_license_audit.testing.pushing import Pushing
 from model_license_audit.testing.repositories import Repositories
 from model_license_audit.testing.sending import Sending
 from model_license_audit.testing.wire import (
@@ -43,7 +44,8 @@ class Hub:
     seconds before each answer. ``faults`` (which may be changed while it serves), ``seed`` and ``rate_limit`` make it
     misbehave. ``tokens`` maps a token to the gated and private repositories it may read. ``log`` gets one line of JSON
     for each request. Lists have pages of ``page_rows`` at most. What it holds is changed through ``repositories``.
-    ``received`` are the requests, while ``keep_received`` is true.
+    ``received`` are the requests, while ``keep_received`` is true. Where it is ``writable``, those whom ``tokens``
+    grant a repository can push to it.
     """
 
     models: Iterable[Mapping[str, Any]] = ()
@@ -58,6 +60,7 @@ class Hub:
     port: int = 0
     keep_received: bool = True
     page_rows: int = MAX_PAGE
+    writable: bool = False
 
     def __post_init__(self) -> None:
         self.repositories = Repositories()
@@ -66,6 +69,7 @@ class Hub:
                 self.repositories.add(record, kind=kind)
         self.models = self.datasets = ()
         self.answers = Answers(self.repositories, self.tokens, self.redirect_files, self.page_rows)
+        self.answers.pushing = Pushing(self.repositories, self.tokens) if self.writable else None
         self.counts, self.received = Counts(self.log), list[Request]()
         self._faults, self._meter = Faults(self.faults, self.seed), Meter(self.rate_limit)
         self._prepared: dict[str, deque[Answer]] = {}
@@ -139,7 +143,7 @@ class Hub:
     async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, until either side ends it."""
         try:
-            while (request := await read_request(reader)) is not None:
+            while (request := await read_request(reader, self.writable)) is not None:
                 if not await self._turn(request, writer):
                     break
         except BadRequest as error:

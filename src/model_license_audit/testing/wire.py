@@ -17,6 +17,8 @@ MAX_HEAD = 65_536
 """Most bytes of a request's first lines."""
 MAX_BODY = 1_000_000
 """Most bytes of a request's body, which is read and ignored."""
+MAX_PUSHED = 64_000_000
+"""Most bytes of a request's body where the hub takes in what is pushed."""
 _PIECE = 65_536
 _WORTH_IT = 1024
 
@@ -27,13 +29,17 @@ class BadRequest(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request as it came in; ``path`` is still quoted, header names are in lower case."""
+    """One request as it came in; ``path`` is still quoted, header names are in lower case.
+
+    ``body`` is held only where the hub takes in what is pushed.
+    """
 
     method: str
     target: str
     path: str
     query: Mapping[str, list[str]]
     headers: Mapping[str, str]
+    body: bytes = b""
 
     @property
     def token(self) -> str | None:
@@ -109,8 +115,11 @@ def packed(request: Request, answer: Answer) -> Answer:
     return replace(answer, body=packer.compress(answer.body) + packer.flush(), headers=headers)
 
 
-async def read_request(reader: asyncio.StreamReader) -> Request | None:
-    """The next request of a connection; ``None`` when it has ended. Raises :class:`BadRequest` for anything else."""
+async def read_request(reader: asyncio.StreamReader, pushed: bool = False) -> Request | None:
+    """The next request of a connection, with its body where that is ``pushed``; ``None`` when it has ended.
+
+    Raises :class:`BadRequest` for anything else.
+    """
     try:
         head = await reader.readuntil(b"\r\n\r\n")
     except asyncio.IncompleteReadError as ended:
@@ -120,15 +129,34 @@ async def read_request(reader: asyncio.StreamReader) -> Request | None:
     except asyncio.LimitOverrunError as error:
         raise BadRequest("the request's first lines are too long") from error
     request = _parsed(head.decode("latin-1"))
-    await _pass_over(reader, request.headers.get("content-length", "0"))
-    return request
+    if pushed and "chunked" in request.headers.get("transfer-encoding", "").lower():
+        return replace(request, body=await _read_pieces(reader))
+    length = request.headers.get("content-length", "0")
+    body = await _read_body(reader, length, MAX_PUSHED if pushed else MAX_BODY)
+    return replace(request, body=body) if pushed else request
 
 
-async def _pass_over(reader: asyncio.StreamReader, length: str) -> None:
-    if not length.isdecimal() or len(length) > 9 or int(length) > MAX_BODY:
+async def _read_body(reader: asyncio.StreamReader, length: str, longest: int) -> bytes:
+    if not length.isdecimal() or len(length) > 9 or int(length) > longest:
         raise BadRequest("the request's body is too long")
-    if int(length):
-        await reader.readexactly(int(length))
+    return await reader.readexactly(int(length)) if int(length) else b""
+
+
+async def _read_pieces(reader: asyncio.StreamReader) -> bytes:
+    """A body that comes in pieces, each with its length before it."""
+    body = b""
+    while True:
+        said = (await reader.readline()).split(b";")[0].strip()
+        try:
+            length = int(said, 16)
+        except ValueError as error:
+            raise BadRequest("a piece of the request's body has no length") from error
+        if not 0 <= length <= MAX_PUSHED - len(body):
+            raise BadRequest("the request's body is too long")
+        body += await reader.readexactly(length)
+        await reader.readline()
+        if length == 0:
+            return body
 
 
 def _parsed(head: str) -> Request:

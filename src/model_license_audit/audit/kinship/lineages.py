@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,7 +62,7 @@ class Kin:
 
         Its artifacts are known then. Raises :class:`NothingToAudit` when there is none.
         """
-        upstream = {ref: Path(ref.name) for ref in forms if ref.host is Host.PATH and Path(ref.name).is_dir()}
+        upstream = {ref: Path(ref.name) for ref in forms if ref.host is Host.PATH and os.path.isdir(ref.name)}  # noqa: PTH112
         resolve = self.lookup.resolver(upstream, online)
         answers = []
         for ref in forms:
@@ -95,7 +96,7 @@ def _nothing_known(lookup: Lookup, missing: UnknownArtifact) -> NothingToAudit:
     from model_license_audit.licenses.names.nearest import nearest
 
     name = missing.ref.name
-    if Path(name).is_dir():
+    if os.path.isdir(name):  # noqa: PTH112 - pathlib raises for a name that is too long
         return NothingToAudit(f"nothing is known of {name}, and a directory has that name", f"write ./{name} for it")
     near = nearest(name, (entry.ref.name for entry in lookup.catalogue.entries(dataset=missing.ref.dataset)))
     slip = f"did you mean {' or '.join(near)}? Else " if near else ""

@@ -13,6 +13,7 @@ _COMMANDS = {
     "search": (f"{_HERE}.search", "Find models by name, license, kind or base."),
     "stats": (f"{_HERE}.stats", "Count models, links by kind, and licenses."),
     "changes": (f"{_HERE}.changes", "Show which models changed license or lineage, or went away, and when."),
+    "audits": (f"{_HERE}.audits", "List audits: what was let out, by whom and when, and what it rests on."),
     "verify": (f"{_HERE}.verify", "Check that the registry is whole, and that local models are what they were."),
     "export": (f"{_HERE}.export", "Write the whole registry as JSON Lines or Parquet."),
     "import": (f"{_HERE}.importing:import_registry", "Read a whole registry that was exported."),

@@ -12,8 +12,8 @@ from model_license_audit.cli.keeping import keeper_for
 from model_license_audit.cli.policies import policy_from
 from model_license_audit.cli.registries import needed_address
 from model_license_audit.cli.rule_packs import auditor_for
-from model_license_audit.cli.scan import exit_code
 from model_license_audit.cli.telling import printable, tell
+from model_license_audit.gate.verdict import exit_code
 from model_license_audit.model.errors import NothingToAudit, UsageError
 
 if TYPE_CHECKING:

@@ -42,6 +42,7 @@ def changes(since: str, until: str | None, limit: int | None, registry_url: str 
     modelaudit registry changes --since 7d
     modelaudit registry changes --since 2026-11-01 --kind license --format json
     """
+    from model_license_audit.audit.registry_json import changes_json
     from model_license_audit.cli.registry import changes_page
     from model_license_audit.registry.reading.history import changes as found_in
 
@@ -53,7 +54,7 @@ def changes(since: str, until: str | None, limit: int | None, registry_url: str 
     with needed_shelf(registry_url) as shelf:
         found = found_in(shelf.rows, first, last, wanted)
     if form == "json":
-        click.echo(changes_page.as_json(found, first, last, limit or None), nl=False)
+        click.echo(changes_json(found, first, last, limit or None), nl=False)
     else:
         most = MOST if limit is None else limit or None
         put_page(lambda page: changes_page.write(page, found, first, most))

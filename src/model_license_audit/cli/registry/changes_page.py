@@ -1,23 +1,17 @@
-"""What changed in a registry, as lines for a terminal and as JSON."""
+"""What changed in a registry, as lines for a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from model_license_audit.cli.telling import counted
-from model_license_audit.registry.moments import written as moment_text
 from model_license_audit.registry.reading.history import Change, ChangeKind, Parent
 from model_license_audit.registry.reading.timelines import Told
 from model_license_audit.reports.safe import NAME, short
 from model_license_audit.reports.text.page import Page, Style
 
-if TYPE_CHECKING:
-    from model_license_audit.reports.json_codec import Json
-
-SCHEMA = "urn:model-license-audit:registry-changes:1"
 _MOST_TOLD = 4
 _COLUMN = 10
 _BAD = frozenset({"private", "disabled", "deleted"})
@@ -88,32 +82,3 @@ def _shown(value: str | Parent) -> str:
     if isinstance(value, Parent):
         return f"{value.kind.value.replace('_', ' ')} of {short(str(value.ref), NAME)}"
     return short(value, NAME)
-
-
-def as_json(found: Sequence[Change], since: datetime, until: datetime | None, most: int | None = None) -> str:
-    """One JSON document with how many changes there were, and each of them or the first ``most``."""
-    from model_license_audit.reports.json_text import written
-
-    changes: list[Json] = [_as_json(change) for change in found[:most]]
-    span: dict[str, Json] = {"since": moment_text(since), "until": moment_text(until) if until else None}
-    return written({"schema": SCHEMA, **span, "total": len(found), "changes": changes}) + "\n"
-
-
-def _as_json(change: Change) -> Json:
-    return {
-        "ref": str(change.ref),
-        "kind": change.kind.value,
-        "old": [_json_of(value) for value in change.old],
-        "new": [_json_of(value) for value in change.new],
-        "last_seen_old": moment_text(change.old_seen) if change.old_seen else None,
-        "first_seen_new": moment_text(change.new_seen),
-        "old_claims": [{"field": t.field, "value": t.value, "where": t.where} for t in change.old_told],
-        "new_claims": [{"field": t.field, "value": t.value, "where": t.where} for t in change.new_told],
-        "note": change.note,
-    }
-
-
-def _json_of(value: str | Parent) -> Json:
-    if isinstance(value, Parent):
-        return {"parent": str(value.ref), "kind": value.kind.value}
-    return value

@@ -1,19 +1,13 @@
-"""What a search of the registry found: as lines for a terminal, as JSON and as CSV."""
+"""What a search of the registry found: as lines for a terminal and as CSV."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from model_license_audit.audit.registry_json import HIT, hit_row
 from model_license_audit.model.recorded import State
-from model_license_audit.registry.reading.searching import Found, Hit
+from model_license_audit.registry.reading.searching import Found
 from model_license_audit.reports.safe import NAME, cells, short
 from model_license_audit.reports.text.page import Page, Style
 
-if TYPE_CHECKING:
-    from model_license_audit.reports.json_codec import Json
-
-SCHEMA = "urn:model-license-audit:registry-search:1"
-_COLUMNS = ("ref", "kind", "state", "license", "inherited_from", "coverage", "first_seen", "last_seen")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _NAME_WIDTH = 40
 LONGEST = 240
@@ -51,31 +45,18 @@ def write(page: Page, found: Found, offset: int) -> None:
         page.text(f"{found.total:,} in all.", style=Style.FAINT)
 
 
-def as_json(found: Found, offset: int) -> str:
-    """One JSON document: how many there are in all, and those of this page."""
-    from model_license_audit.reports.json_text import written
-
-    hits: list[Json] = [dict(zip(_COLUMNS, _row(hit), strict=True)) for hit in found.hits]
-    return written({"schema": SCHEMA, "total": found.total, "offset": offset, "artifacts": hits}) + "\n"
-
-
 def as_csv(found: Found) -> str:
-    """The same as comma-separated values; a cell that a spreadsheet would take for a formula begins with a quote."""
+    """All of it as comma-separated values; a cell that a spreadsheet would take for a formula begins with a quote."""
     import csv
     import io
 
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    writer.writerows([_plain(cell) for cell in _row(hit)] for hit in found.hits)
+    writer.writerow(HIT)
+    writer.writerows([plain_cell(cell) for cell in hit_row(hit)] for hit in found.hits)
     return text.getvalue()
 
 
-def _row(hit: Hit) -> tuple[str | None, ...]:
-    origin = str(hit.inherited_from) if hit.inherited_from else None
-    told = (str(hit.ref), hit.kind.value, hit.state.value, hit.license, origin)
-    return (*told, hit.coverage.value, hit.first_seen, hit.last_seen)
-
-
-def _plain(cell: str | None) -> str:
+def plain_cell(cell: str | None) -> str:
+    """A cell that no spreadsheet takes for a formula."""
     return f"'{cell}" if cell and cell.startswith(_FORMULA) else cell or ""

@@ -1,10 +1,8 @@
-"""One artifact of the registry as a page for a terminal, and as JSON."""
+"""One artifact of the registry as a page for a terminal."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
-from typing import TYPE_CHECKING
 
 from model_license_audit.audit.portrait import Base, Era, PastAudit, Portrait
 from model_license_audit.model.artifacts import Artifact
@@ -16,10 +14,6 @@ from model_license_audit.reports import phrases, words
 from model_license_audit.reports.safe import NAME, short
 from model_license_audit.reports.text.page import Page, Style
 
-if TYPE_CHECKING:
-    from model_license_audit.reports.json_codec import Json
-
-SCHEMA = "urn:model-license-audit:registry-artifact:1"
 MOST = 12
 """So many lines of one section are shown; the JSON has them all."""
 
@@ -56,25 +50,6 @@ def write(page: Page, found: Portrait) -> None:
     _audits(page, found.audits)
     _waivers(page, found.audits)
     _evidence(page, found.artifact)
-
-
-def as_json(found: Portrait) -> str:
-    """The same as one JSON document, without the texts of files."""
-    from model_license_audit.reports.json_codec import encode
-    from model_license_audit.reports.json_text import written
-
-    told = {field.name: encode(getattr(found, field.name)) for field in fields(found)}
-    told["old_names"] = [{"name": name, "told": why} for name, why in found.old_names]
-    told["made"] = {**dict(found.made)}
-    told["audits"] = [_past(audit) for audit in found.audits]
-    return written({"schema": SCHEMA, "ref": str(found.artifact.ref), **told}) + "\n"
-
-
-def _past(audit: PastAudit) -> dict[str, Json]:
-    from model_license_audit.reports.json_codec import encode
-
-    told = {field.name: encode(getattr(audit, field.name)) for field in fields(audit)}
-    return {**told, "open": {**dict(audit.open)}}
 
 
 def _head(page: Page, found: Portrait) -> None:
@@ -165,9 +140,10 @@ def _audits(page: Page, audits: Sequence[PastAudit]) -> None:
     page.heading("AUDITS", "the latest first")
     for audit in audits[:MOST]:
         style = Style.GOOD if audit.exit_code == 0 else Style.OPEN if audit.exit_code == 4 else Style.BAD
-        lead = f"  {audit.at[:10]} {audit.at[11:16]}  exit {audit.exit_code}  "
-        page.text(_findings(audit), lead=lead, lead_style=style)
-        page.text(f"{short(audit.reason)} · {short(audit.target, NAME)}", lead=" " * 20, style=Style.FAINT)
+        said = short(audit.verdict, NAME) if audit.verdict else f"exit {audit.exit_code}"
+        page.text(_findings(audit), lead=f"  {audit.at[:10]} {audit.at[11:16]}  {said}  ", lead_style=style)
+        by = f" · for {short(audit.who, NAME)} ({short(audit.who_from or '', NAME)})" if audit.who else ""
+        page.text(f"{short(audit.reason)} · {short(audit.target, NAME)}{by}", lead=" " * 20, style=Style.FAINT)
     _more(page, len(audits))
 
 

@@ -81,27 +81,19 @@ def _wanted(rows: Rows, text: tuple[str, ...], said: dict[str, Any]) -> Wanted:
 
 def _licenses(rows: Rows, text: str) -> Collection[str]:
     """The expressions of the registry in which the license that is meant, or one of its family, has a part."""
-    import re
-
-    from model_license_audit.cli.packs import license_data
-    from model_license_audit.cli.references import Referring
-    from model_license_audit.registry.catalogue import Catalogue
+    from model_license_audit.cli.registry.meant_licenses import expressions_of
     from model_license_audit.registry.reading.glances import licenses_held
 
-    kb = license_data()
-    meant = Referring(kb, Catalogue.load()).keys(text, "--license")
-    held = {}
-    for expression in licenses_held(rows):
-        parts = re.findall(r"[\w.+\-]+", expression)
-        held[expression] = {known[0] for part in parts if (known := kb.by_id(part))} | set(parts)
-    return [expression for expression, keys in held.items() if not meant.isdisjoint(keys)]
+    return expressions_of(licenses_held(rows), text, "--license")
 
 
 def _echo(found: Found, offset: int, form: str) -> None:
     from model_license_audit.cli.registry import hits_page
 
     if form == "json":
-        click.echo(hits_page.as_json(found, offset), nl=False)
+        from model_license_audit.audit.registry_json import found_json
+
+        click.echo(found_json(found, offset), nl=False)
     elif form == "csv":
         click.echo(hits_page.as_csv(found), nl=False)
     else:

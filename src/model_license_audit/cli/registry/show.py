@@ -61,9 +61,10 @@ def _words(text: str) -> str:
 
 
 def _echo(found: Portrait, form: str) -> None:
+    from model_license_audit.audit.registry_json import portrait_json
     from model_license_audit.cli.registry import portrait_page
 
     if form == "json":
-        click.echo(portrait_page.as_json(found), nl=False)
+        click.echo(portrait_json(found), nl=False)
     else:
         put_page(lambda page: portrait_page.write(page, found))

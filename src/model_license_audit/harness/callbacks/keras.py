@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from model_license_audit.gate.digests import digests_of, files_of
 from model_license_audit.harness.callbacks.script import Script, Watch, shared_out
 from model_license_audit.harness.learners.frameworks import KERAS_EXTRA, needed
 from model_license_audit.harness.learning.interface import Parameter
-from model_license_audit.harness.release.digests import digests_of, files_of
 from model_license_audit.harness.release.tensor import Tensor, tensor_digest
 from model_license_audit.harness.release.tensor_files import holds_tensors, tensors_in
 from model_license_audit.harness.release.tensors import compare

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from model_license_audit.gate.digests import digests_of, directory_digest, files_of, sha256_of
 from model_license_audit.harness.data.examples import DataRecord
 from model_license_audit.harness.recipe.model import (
     BaseSpec,
@@ -18,7 +19,6 @@ from model_license_audit.harness.recipe.model import (
     Recipe,
     ReleaseSpec,
 )
-from model_license_audit.harness.release.digests import digests_of, directory_digest, files_of, sha256_of
 from model_license_audit.harness.release.tensor_files import holds_tensors
 from model_license_audit.harness.steps.audit import audit
 from model_license_audit.harness.steps.coding import to_json

@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from model_license_audit.gate.digests import digests_of, files_of
 from model_license_audit.harness.callbacks.script import Script, Watch, shared_out
 from model_license_audit.harness.learners.frameworks import TORCH_EXTRA, needed
 from model_license_audit.harness.learning.interface import Parameter
-from model_license_audit.harness.release.digests import digests_of, files_of
 from model_license_audit.harness.release.tensor import Tensor
 from model_license_audit.harness.release.tensor_files import holds_tensors, tensors_in
 from model_license_audit.harness.release.tensors import compare

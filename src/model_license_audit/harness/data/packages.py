@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from model_license_audit.gate.digests import digests_of, directory_digest, sha256_of
 from model_license_audit.harness.data.fetching import fetched
 from model_license_audit.harness.data.installed import installed
 from model_license_audit.harness.data.source import Source, SourceKind, parse_source
 from model_license_audit.harness.data.unpacking import unpacked
-from model_license_audit.harness.release.digests import digests_of, directory_digest, sha256_of
 from model_license_audit.harness.steps.context import RunContext
 from model_license_audit.model.errors import ModelAuditError, UsageError
 

@@ -11,10 +11,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from model_license_audit.gate.digests import digests_of, directory_digest
 from model_license_audit.harness.data.labelled import DataError, Labelled, Told, Wish
 from model_license_audit.harness.data.libraries import library_license, needed
 from model_license_audit.harness.data.rasters import decoded, resized
-from model_license_audit.harness.release.digests import digests_of, directory_digest
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,8 +7,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from model_license_audit.gate.digests import digests_of
 from model_license_audit.harness.data.examples import DataRecord, Examples, Prepared
-from model_license_audit.harness.release.digests import digests_of
 from model_license_audit.harness.steps.coding import from_json, to_json
 from model_license_audit.model.errors import ModelAuditError, UsageError
 

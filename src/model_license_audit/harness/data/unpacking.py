@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from model_license_audit.harness.release.digests import sha256_of
+from model_license_audit.gate.digests import sha256_of
 from model_license_audit.model.errors import ModelAuditError
 from model_license_audit.model.evidence import Problem
 from model_license_audit.sources.archives.members import Limits

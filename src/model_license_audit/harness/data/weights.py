@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
-from model_license_audit.harness.release.digests import sha256_of
+from model_license_audit.gate.digests import sha256_of
 from model_license_audit.harness.release.safetensors_file import safetensors_pieces
 from model_license_audit.model.errors import ModelAuditError
 

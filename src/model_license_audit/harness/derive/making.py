@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from model_license_audit.gate.digests import digests_of
 from model_license_audit.harness.data.loading import read
 from model_license_audit.harness.derive import gguf_export, onnx_export, onnx_int8
 from model_license_audit.harness.derive.facts import Facts, facts_of
@@ -19,7 +20,6 @@ from model_license_audit.harness.derive.target import FileFormat, Numbers, Targe
 from model_license_audit.harness.derive.words import done_words, loading_words
 from model_license_audit.harness.learners import text_files
 from model_license_audit.harness.learning.interface import Parameter
-from model_license_audit.harness.release.digests import digests_of
 from model_license_audit.harness.release.tensor_files import holds_tensors
 from model_license_audit.harness.steps.coding import from_json
 from model_license_audit.harness.steps.had import BASE_FILE

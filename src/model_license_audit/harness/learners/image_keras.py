@@ -115,7 +115,8 @@ class ImageKeras:
         def loss() -> Any:
             total = self._loss(batch)
             if joint is not None:
-                total = self._loss(joint, second=True) + (self._objective.joint or 0.0) * total
+                with keras_weights.kept_statistics(self._keras, self._built):
+                    total = self._loss(joint, second=True) + (self._objective.joint or 0.0) * total
             penalty = self._penalties.of(trained) if self._penalties else None
             self.penalty = float(self._numpy(penalty)) if penalty is not None else 0.0
             return total if penalty is None else total + penalty
@@ -125,8 +126,7 @@ class ImageKeras:
     def logits(self, inputs: Encoded) -> NDArray[np.float32]:
         """What the last layer gives before it makes probabilities of it."""
         with without_gradients(self._keras):
-            found: NDArray[np.float32] = self._numpy(self._forward(inputs, training=False))
-            return found
+            return self._numpy(self._forward(inputs, training=False))  # type: ignore[no-any-return]
 
     def save_state(self, file: Path) -> None:
         """All that training has changed so far, running statistics, and the optimiser's memory; no pickles."""
@@ -153,7 +153,7 @@ class ImageKeras:
         """Weights of the base, or random ones; gives the names of those that came from the base."""
         if wanted.untrained or wanted.base is None:
             if wanted.recipe.method is Method.SCRATCH:
-                keras_weights.follow_faster(self._keras, self._built)
+                keras_weights.random_weights(self._keras, self._built, wanted.seed)
             else:
                 keras_weights.settle_statistics(self._keras, self._built, wanted.seed)
             return frozenset()

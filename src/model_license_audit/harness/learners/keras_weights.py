@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -100,25 +101,47 @@ def _check(name: str, found: NDArray[np.generic], own: Any, architecture: str) -
         raise ModelAuditError(what, "the base is damaged; fetch it anew or name another")
 
 
-def follow_faster(keras: Any, built: Built) -> None:
-    """Let running statistics of a model that is trained from scratch follow faster than Keras' own do.
+def random_weights(keras: Any, built: Built, seed: int) -> None:
+    """Random kernels of a backbone that is trained from scratch: after He where layers normalise, as ResNets are begun.
 
-    For those (0.99 of what was before stays) a small task has not enough steps.
+    Others keep Keras' own, after Glorot, as VGGs are begun. Running statistics follow faster than Keras' own do, for
+    which (0.99 of what was before stays) a small task has not enough steps.
     """
-    for layer in built.body.layers:
-        if isinstance(layer, keras.layers.BatchNormalization):
-            layer.momentum = _MOMENTUM
+    normalising = _normalising(keras, built)
+    for layer in normalising:
+        layer.momentum = _MOMENTUM
+    kernels = [one.kernel for one in built.body.layers if isinstance(one, keras.layers.Conv2D)] if normalising else []
+    for number, kernel in enumerate(kernels):
+        kernel.assign(keras.initializers.HeNormal(seed=seed + number)(tuple(kernel.shape)))
 
 
 def settle_statistics(keras: Any, built: Built, seed: int) -> None:
     """Give running statistics to random weights that are never trained, from images of noise."""
-    layers = [one for one in built.body.layers if isinstance(one, keras.layers.BatchNormalization)]
-    kept = [layer.momentum for layer in layers]
+    with _momentum(keras, built, 0.0):
+        built.body(built.preprocess(_noise(built, seed)), training=True)
+
+
+def kept_statistics(keras: Any, built: Built) -> AbstractContextManager[None]:
+    """Let running statistics be those of the data that the model is tuned for, whatever else it is shown meanwhile."""
+    return _momentum(keras, built, 1.0)
+
+
+@contextmanager
+def _momentum(keras: Any, built: Built, share: float) -> Iterator[None]:
+    """Let running statistics keep that share of what they were, and take the rest from what the model is shown."""
+    layers = _normalising(keras, built)
+    before = [layer.momentum for layer in layers]
     for layer in layers:
-        layer.momentum = 0.0
-    built.body(built.preprocess(_noise(built, seed)), training=True)
-    for layer, momentum in zip(layers, kept, strict=True):
-        layer.momentum = momentum
+        layer.momentum = share
+    try:
+        yield
+    finally:
+        for layer, momentum in zip(layers, before, strict=True):
+            layer.momentum = momentum
+
+
+def _normalising(keras: Any, built: Built) -> list[Any]:
+    return [layer for layer in built.body.layers if isinstance(layer, keras.layers.BatchNormalization)]
 
 
 def _noise(built: Built, seed: int) -> NDArray[np.float32]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from model_license_audit.harness.learners.torch_objective import Distillation, Penalties
+from model_license_audit.harness.learners.torch_statistics import kept_statistics, train_only_what_is_free
 from model_license_audit.harness.learning.interface import Batch, Parameter
 from model_license_audit.harness.recipe.model import ObjectiveSpec, OptimizerName, OptimizerSpec, StageSpec
 from model_license_audit.model.errors import UsageError
@@ -112,7 +113,8 @@ class TorchLearner(ABC):
             group["lr"] = lr
         loss = self._loss(batch)
         if joint is not None:
-            loss = self._loss(joint, second=True) + (self._objective.joint or 0.0) * loss
+            with kept_statistics(self.module):
+                loss = self._loss(joint, second=True) + (self._objective.joint or 0.0) * loss
         penalty = self._penalties.of(self._trained()) if self._penalties else torch.zeros(())
         self._optimizer.zero_grad(set_to_none=True)
         (loss + penalty).backward()
@@ -179,17 +181,6 @@ def make_optimizer(spec: OptimizerSpec, weights: list[Any]) -> Any:
             weights, lr, alpha=_RMSPROP_MEMORY, momentum=spec.momentum, weight_decay=spec.weight_decay
         )
     return torch.optim.AdamW(weights, lr, weight_decay=spec.weight_decay)
-
-
-def train_only_what_is_free(module: Any) -> None:
-    """Let dropout and running statistics work in layers with a trained weight; frozen layers only predict.
-
-    A layer without weights (dropout is one) does as the layer that it belongs to.
-    """
-    module.train(any(weight.requires_grad for weight in module.parameters()))
-    for part in module.children():
-        if next(part.parameters(), None) is not None:
-            train_only_what_is_free(part)
 
 
 def as_tensors(inputs: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from model_license_audit.gate.digests import sha256_of
 from model_license_audit.harness.learning.interface import Learner
-from model_license_audit.harness.release.digests import sha256_of
 from model_license_audit.harness.steps.coding import from_json, to_json
 from model_license_audit.harness.steps.records import Scores, StageRecord
 from model_license_audit.model.errors import ModelAuditError

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from model_license_audit.gate.digests import digests_of
 from model_license_audit.harness.learners.choose import kind_of
 from model_license_audit.harness.learning.course import Course
 from model_license_audit.harness.learning.curve import draw
@@ -15,7 +16,6 @@ from model_license_audit.harness.learning.log import read_log
 from model_license_audit.harness.learning.planned import Outcome, Planned, Settings, TrainingDiverged
 from model_license_audit.harness.learning.selection import trainable
 from model_license_audit.harness.recipe.model import Method, Recipe, StageSpec
-from model_license_audit.harness.release.digests import digests_of
 from model_license_audit.harness.steps.coding import from_json, to_json
 from model_license_audit.harness.steps.records import ComparedRecord, TrainingRecord
 

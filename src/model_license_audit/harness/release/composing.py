@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from model_license_audit.audit.auditor import Auditor
+from model_license_audit.gate.digests import digests_of, files_of
+from model_license_audit.gate.signing import sign
 from model_license_audit.harness.release.agreement import check_agreement
 from model_license_audit.harness.release.card import Told, card
-from model_license_audit.harness.release.digests import digests_of, files_of
 from model_license_audit.harness.release.duties import meet_duties, owed_copies, refuse_wrong_name
 from model_license_audit.harness.release.licenses import base_copies, own_texts
 from model_license_audit.harness.release.materials import Materials, card_name, reference
@@ -20,7 +21,6 @@ from model_license_audit.harness.release.names import CARD, CURVE, OWN, PROVENAN
 from model_license_audit.harness.release.origins import origin_of
 from model_license_audit.harness.release.places import name_the_base
 from model_license_audit.harness.release.provenance import statement
-from model_license_audit.harness.release.signing import sign
 from model_license_audit.harness.release.tensor_files import holds_tensors, tensors_in
 from model_license_audit.harness.release.tensors import TensorComparison, beside, compare, listed
 from model_license_audit.model.errors import ModelAuditError, UsageError

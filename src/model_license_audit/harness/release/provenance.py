@@ -9,9 +9,9 @@ from typing import Any
 
 import model_license_audit
 from model_license_audit import __version__
+from model_license_audit.gate.digests import digests_of, directory_digest, files_of, sha256_of
 from model_license_audit.harness.data.examples import DataRecord
 from model_license_audit.harness.recipe.model import DataRole, KnownSpec
-from model_license_audit.harness.release.digests import digests_of, directory_digest, files_of, sha256_of
 from model_license_audit.harness.release.environment import environment
 from model_license_audit.harness.release.materials import Materials, reference
 from model_license_audit.harness.release.names import PROVENANCE, SIGNATURE, TENSORS

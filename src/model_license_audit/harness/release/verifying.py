@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from model_license_audit.gate.digests import digests_of, files_of
+from model_license_audit.gate.signing import check_signature
+from model_license_audit.gate.verification import Check, Standing, Verification, check_of, files_differ
 from model_license_audit.harness.release.claimed import Claimed, claimed_by
-from model_license_audit.harness.release.digests import digests_of, files_of
 from model_license_audit.harness.release.names import PROVENANCE, SIGNATURE, TENSORS
-from model_license_audit.harness.release.signing import check_signature
 from model_license_audit.harness.release.tensor import Tensor
 from model_license_audit.harness.release.tensor_files import holds_tensors, tensors_in
 from model_license_audit.harness.release.tensors import beside, compare, listed
@@ -20,44 +19,6 @@ from model_license_audit.harness.release.verifying_card import card_differs
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.errors import ModelAuditError, NothingToAudit, UsageError
 from model_license_audit.model.refs import ArtifactRef
-from model_license_audit.model.report import ExitCode
-
-
-class Standing(StrEnum):
-    """What came of a check."""
-
-    HOLDS = "holds"
-    FAILS = "fails"
-    NOT_CHECKED = "not-checked"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One check: what of, what came of it, and what was found, line by line."""
-
-    name: str
-    standing: Standing
-    found: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Verification:
-    """All checks of one release; ``complete`` is false where it bears a signature that was not checked."""
-
-    target: str
-    checks: tuple[Check, ...]
-    complete: bool = True
-
-    @property
-    def holds(self) -> bool:
-        """True when nothing is otherwise than said."""
-        return all(check.standing is not Standing.FAILS for check in self.checks)
-
-    def exit_code(self, *, allow_incomplete: bool) -> ExitCode:
-        """That of the house: findings where something fails, incomplete where a signature was not checked."""
-        if not self.holds:
-            return ExitCode.FINDINGS
-        return ExitCode.AUDITED if self.complete or allow_incomplete else ExitCode.INCOMPLETE
 
 
 def verify_release(
@@ -97,12 +58,7 @@ def _base_folder(claimed: Claimed, bases: Mapping[ArtifactRef, Path]) -> Path | 
 def _card(kb: KnowledgeBase, release: Path, claimed: Claimed) -> Check:
     if not claimed.ours:
         return Check("card", Standing.NOT_CHECKED, ("the statement is of another builder than this program",))
-    return _check("card", card_differs(kb, release, claimed))
-
-
-def _check(name: str, found: Iterator[str]) -> Check:
-    told = tuple(found)
-    return Check(name, Standing.FAILS if told else Standing.HOLDS, told)
+    return check_of("card", card_differs(kb, release, claimed))
 
 
 def _signature(release: Path, public_key: Path | None) -> Check:
@@ -121,17 +77,7 @@ def _files(release: Path, claimed: Claimed) -> Check:
         there = digests_of(release, [path for path in files_of(release) if path not in {PROVENANCE, SIGNATURE}])
     except (ModelAuditError, OSError) as error:
         return Check("files", Standing.FAILS, (str(error),))
-    return _check("files", _differences(there, claimed.subjects))
-
-
-def _differences(there: Mapping[str, str], said: Mapping[str, str]) -> Iterator[str]:
-    for path in sorted({*there, *said}):
-        if path not in there:
-            yield f"{path} is missing"
-        elif path not in said:
-            yield f"{path} is not in the statement"
-        elif there[path] != said[path]:
-            yield f"{path} was changed: it has the SHA-256 {there[path][:16]}…, the statement says {said[path][:16]}…"
+    return check_of("files", files_differ(there, claimed.subjects))
 
 
 def _tensors(release: Path, claimed: Claimed, base: Path | None) -> Iterator[Check]:
@@ -161,7 +107,7 @@ def _said(release: Path) -> Any:
 def _tried(name: str, look: Callable[[], Iterator[str]]) -> Check:
     """A check of files that may be broken, or that a library reads which is not installed."""
     try:
-        return _check(name, look())
+        return check_of(name, look())
     except (ModelAuditError, OSError, ValueError, LookupError, TypeError, AttributeError) as error:
         lacking = isinstance(error.__cause__, ImportError)
         return Check(name, Standing.NOT_CHECKED if lacking else Standing.FAILS, (_short(error),))

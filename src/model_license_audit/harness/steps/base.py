@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model_license_audit.gate.digests import directory_digest
 from model_license_audit.harness.data.framework_weights import named_weights
 from model_license_audit.harness.data.labelled import Told
 from model_license_audit.harness.data.packages import Obtained, listed_files, obtain
@@ -13,7 +14,6 @@ from model_license_audit.harness.data.released import check_release
 from model_license_audit.harness.data.source import SourceKind, parse_source
 from model_license_audit.harness.data.told import told_of_base
 from model_license_audit.harness.data.weights import WeightsError, check_weights, weight_files
-from model_license_audit.harness.release.digests import directory_digest
 from model_license_audit.harness.steps.coding import to_json
 from model_license_audit.harness.steps.records import BaseRecord
 from model_license_audit.lineage.written import parent_ref

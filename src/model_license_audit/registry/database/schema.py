@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from model_license_audit.model.errors import ModelAuditError
 
-VERSIONS = ("0001", "0002", "0003")
+VERSIONS = ("0001", "0002", "0003", "0004")
 """The versions of the tables, the earliest first, as the migrations are named."""
 HEAD = VERSIONS[-1]
 HOLDS = {
     "0001": "artifacts with their revisions and old names, and the journal of crawls",
     "0002": "what befell artifacts besides: earlier states and names; until when an old name was seen",
     "0003": "audits that are kept, with their findings and waivers",
+    "0004": "who ran an audit, the gate's verdict, the digests of what it rests on, and its ancestors as known then",
 }
 """What each version holds beyond the one before, and a way back behind it loses."""
 TABLE = "registry_schema"

@@ -224,7 +224,11 @@ class ValidatorRow(Table, table=True):
 
 
 class AuditRow(Table, table=True):
-    """One audit that was kept: ``report`` is the whole audit report as JSON."""
+    """One audit that was kept: ``report`` is the whole audit report as JSON.
+
+    ``verdict`` is the word of the gate (empty: there was none), ``who`` the account it was run for, ``who_from`` where
+    that name was read.
+    """
 
     __tablename__ = "audits"
     __table_args__ = (UniqueConstraint("artifact_id", "ordinal"),)
@@ -237,6 +241,9 @@ class AuditRow(Table, table=True):
     exit_code: int
     reason: str
     report: str
+    verdict: str = ""
+    who: str | None
+    who_from: str | None
 
 
 class FindingRow(Table, table=True):
@@ -267,3 +274,26 @@ class WaiverRow(Table, table=True):
     comment: str
     owner: str
     expires: str | None
+
+
+class InputRow(Table, table=True):
+    """A file that an audit rests on; ``role`` tells the artifact's own files from those of the policy."""
+
+    __tablename__ = "inputs"
+    audit_id: int = Field(foreign_key="audits.id", primary_key=True, ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    role: str
+    path: str
+    size: int | None = Field(sa_type=BigInteger)
+    digest: str | None = Field(index=True)
+
+
+class AncestorRow(Table, table=True):
+    """What an audited artifact was made from, directly or not, as the audit knew it."""
+
+    __tablename__ = "ancestors"
+    audit_id: int = Field(foreign_key="audits.id", primary_key=True, ondelete="CASCADE")
+    position: int = Field(primary_key=True)
+    ref: str
+    key: str = Field(index=True)
+    license: str | None

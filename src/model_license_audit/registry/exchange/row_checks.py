@@ -14,7 +14,7 @@ from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.registry.exchange import form
 from model_license_audit.registry.exchange.form import Field
 from model_license_audit.registry.moments import moment, written
-from model_license_audit.registry.records import Coverage, Effect, State, key_of
+from model_license_audit.registry.records import Coverage, Effect, InputRole, State, key_of
 from model_license_audit.registry.writing.digests import body_digest
 
 Row = dict[str, Any]
@@ -34,10 +34,16 @@ _WORDS: dict[tuple[str, str], type[StrEnum]] = {
     ("derivations", "basis"): Basis,
     ("derivations", "confidence"): Confidence,
     ("crawl_items", "effect"): Effect,
+    ("inputs", "role"): InputRole,
 }
 """Where a value is one of a closed list of words."""
 
-_KEYS = {"artifacts": ("ref", "key"), "aliases": ("ref", "key"), "derivations": ("parent", "parent_key")}
+_KEYS = {
+    "artifacts": ("ref", "key"),
+    "aliases": ("ref", "key"),
+    "derivations": ("parent", "parent_key"),
+    "ancestors": ("ref", "key"),
+}
 """Where a name stands beside what it is found by."""
 _MOMENTS = ("_at", "_seen")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
@@ -9,14 +10,22 @@ from sqlalchemy import Connection, func, insert, select
 
 from model_license_audit.model.errors import ModelAuditError
 from model_license_audit.model.refs import ArtifactRef
-from model_license_audit.registry.database.tables import ArtifactRow, AuditRow, FindingRow, WaiverRow
+from model_license_audit.registry.database.tables import (
+    AncestorRow,
+    ArtifactRow,
+    AuditRow,
+    FindingRow,
+    InputRow,
+    WaiverRow,
+)
 from model_license_audit.registry.moments import written
 from model_license_audit.registry.reading.links import present_keys
 from model_license_audit.registry.reading.rows import EngineRows
-from model_license_audit.registry.records import KeptAudit, key_of
+from model_license_audit.registry.records import KeptAncestor, KeptAudit, key_of
 
 _ARTIFACTS = ArtifactRow.__table__  # type: ignore[attr-defined]
 _KEPT = AuditRow.__table__  # type: ignore[attr-defined]
+_OWN = ("target", "exit_code", "reason", "report", "verdict", "who", "who_from")
 
 
 def keep_audit(connection: Connection, ref: ArtifactRef, audit: KeptAudit) -> KeptAudit:
@@ -31,18 +40,24 @@ def keep_audit(connection: Connection, ref: ArtifactRef, audit: KeptAudit) -> Ke
         raise ModelAuditError(f"the registry does not know {ref}", "record the model before its audit")
     last = connection.execute(select(func.max(_KEPT.c.ordinal)).where(_KEPT.c.artifact_id == artifact.id)).scalar_one()
     number = (last or 0) + 1
-    values = {name: getattr(audit, name) for name in ("target", "exit_code", "reason", "report")}
+    values = {name: getattr(audit, name) for name in _OWN}
     values |= {"artifact_id": artifact.id, "ordinal": number, "revision": artifact.current, "at": written(audit.at)}
     id_ = connection.execute(insert(_KEPT).values(values).returning(_KEPT.c.id)).scalar_one()
-    _keep_parts(connection, FindingRow, id_, audit.findings)
-    _keep_parts(connection, WaiverRow, id_, audit.waivers)
+    for table, parts in ((FindingRow, audit.findings), (WaiverRow, audit.waivers), (InputRow, audit.inputs)):
+        _keep_parts(connection, table, id_, map(_values, parts))
+    _keep_parts(connection, AncestorRow, id_, map(_ancestor, audit.ancestors))
     return replace(audit, number=number, revision=artifact.current)
 
 
-def _keep_parts(connection: Connection, table: Any, audit: int, parts: tuple[Any, ...]) -> None:
-    rows = [
-        {"audit_id": audit, "position": position} | {field.name: getattr(part, field.name) for field in fields(part)}
-        for position, part in enumerate(parts)
-    ]
+def _values(part: Any) -> dict[str, Any]:
+    return {field.name: getattr(part, field.name) for field in fields(part)}
+
+
+def _ancestor(one: KeptAncestor) -> dict[str, Any]:
+    return {"ref": str(one.ref), "key": key_of(one.ref), "license": one.license}
+
+
+def _keep_parts(connection: Connection, table: Any, audit: int, parts: Iterable[Mapping[str, Any]]) -> None:
+    rows = [{"audit_id": audit, "position": position, **part} for position, part in enumerate(parts)]
     if rows:
         connection.execute(insert(table), rows)

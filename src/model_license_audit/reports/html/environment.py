@@ -18,7 +18,7 @@ from model_license_audit.reports.safe import visible
 
 if TYPE_CHECKING:
     # imported where it is needed: it costs 50 ms that the other formats need not pay
-    from jinja2 import Environment
+    from jinja2 import Environment, FunctionLoader
 
 _TEMPLATES = "model_license_audit.content.templates"
 _NAME = re.compile(r"[\w-]+(?:\.[\w-]+)*\.j2\Z", re.ASCII)
@@ -37,12 +37,21 @@ def environment(theme: Theme = PLAIN) -> Environment:
 
     Templates of a theme come before the shipped ones, and then none can reach beyond what it is given.
     """
-    from jinja2 import Environment, FunctionLoader, StrictUndefined, select_autoescape
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    return _made(theme) if theme.templates else _shipped()
 
-    kind = ImmutableSandboxedEnvironment if theme.templates else Environment
+
+@cache
+def _shipped() -> Environment:
+    """The one for all themes without templates of their own: each template is taken apart once."""
+    return _made(PLAIN)
+
+
+def _made(theme: Theme) -> Environment:
+    from jinja2 import StrictUndefined, select_autoescape
+
+    kind, loader = _own() if theme.templates else _ours()
     made = kind(
-        loader=FunctionLoader(lambda name: _source(name, theme)),
+        loader=loader(lambda name: _source(name, theme)),
         autoescape=select_autoescape(enabled_extensions=("html", "j2", "svg", "xml"), default=True),
         undefined=StrictUndefined,
         finalize=_safe,
@@ -52,6 +61,23 @@ def environment(theme: Theme = PLAIN) -> Environment:
     made.filters["n"] = _number
     made.globals["signs"] = SIGNS
     return made
+
+
+def _ours() -> tuple[type[Environment], type[FunctionLoader]]:
+    """What fills in shipped templates alone."""
+    from jinja2 import Environment
+
+    from model_license_audit.reports.html.compiled import CompiledLoader
+
+    return Environment, CompiledLoader
+
+
+def _own() -> tuple[type[Environment], type[FunctionLoader]]:
+    """What fills in templates of a house."""
+    from jinja2 import FunctionLoader
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment, FunctionLoader
 
 
 def fill(name: str, theme: Theme = PLAIN, **context: object) -> str:

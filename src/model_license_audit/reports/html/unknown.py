@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from model_license_audit.model.findings import ClauseRef, Finding, FindingKind, Verdict
 from model_license_audit.model.report import AuditReport
+from model_license_audit.model.rulings import Ruling, RulingKind
 from model_license_audit.model.terms import Status
 from model_license_audit.model.todo import TodoState
 from model_license_audit.model.use import Purpose, UseContext
@@ -32,6 +33,7 @@ def unknown(report: AuditReport, points: Iterable[Point], clauses: Iterable[Clau
     return (
         *_some((f"{short(gap.subject, NAME)}: {short(gap.what, EXCERPT)}" for gap in report.gaps), "gaps"),
         *_some(_questions(report), "findings"),
+        *_some((short(one.message, EXCERPT) for one in _untold(report)), "policy"),
         *_unseen(report, points),
         *_unread(tuple(clauses)),
         *_unsaid(report.use),
@@ -59,6 +61,12 @@ def _questions(report: AuditReport) -> Iterator[str]:
 
 def _is_open(finding: Finding) -> bool:
     return finding.verdict is Verdict.UNDETERMINED or finding.kind is FindingKind.UNKNOWN
+
+
+def _untold(report: AuditReport) -> Iterator[Ruling]:
+    """What the policy allows or denies by something that is not known, and was not so before."""
+    known = report.outcome.known
+    return (r for r in report.outcome.rulings if r.kind is RulingKind.UNTOLD and r.fingerprint not in known)
 
 
 def _unseen(report: AuditReport, points: Iterable[Point]) -> Iterator[Unknown]:

@@ -20,6 +20,7 @@ from model_license_audit.reports.html.evidence import Source, sources
 from model_license_audit.reports.html.findings import Findings
 from model_license_audit.reports.html.lineage import LineageView
 from model_license_audit.reports.html.mark import mark_of
+from model_license_audit.reports.html.policy import ruling_groups
 from model_license_audit.reports.html.room import SCREEN, Room
 from model_license_audit.reports.html.unknown import Unknown, unknown
 from model_license_audit.reports.parts import told_apart
@@ -31,6 +32,7 @@ SECTIONS = (
     ("lineage", "Lineage"),
     ("duties", "What to do"),
     ("findings", "Findings"),
+    ("policy", "What the policy says"),
     ("ancestors", "Ancestors and their licenses"),
     ("bounds", "Thresholds and territories"),
     ("waivers", "Waivers"),
@@ -40,7 +42,8 @@ SECTIONS = (
     ("signoff", "Sign-off"),
     ("limits", "Limits of this report"),
 )
-"""The sections behind the first screen, in their order, by the names that links lead to."""
+"""The sections behind the first screen, in their order, by the names that links lead to; that of the policy is there
+only where it says anything."""
 
 
 class AuditView:
@@ -64,7 +67,9 @@ class AuditView:
         self.report = report
         self.room = room
         self.elsewhere = elsewhere
-        self.sections = tuple((slug, title) for slug, title in SECTIONS if slug not in elsewhere)
+        self.rulings = ruling_groups(report)
+        silent = frozenset() if self.rulings or report.outcome.known else frozenset({"policy"})
+        self.sections = tuple((slug, title) for slug, title in SECTIONS if slug not in elsewhere | silent)
         self.pedigree = Pedigree.of(report.lineage)
         self.names = license_names(report)
         self.waived = waived_findings(report)

@@ -1,4 +1,4 @@
-"""A table of duties for spreadsheets: one row for each clause that asks for something."""
+"""A table of duties for spreadsheets: one row for each clause that asks for something, and for each ruling."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 
 from model_license_audit.model.report import AuditReport
+from model_license_audit.model.rulings import Ruling
 from model_license_audit.reports import phrases, words
 from model_license_audit.reports.points import Asking, Point, points
 from model_license_audit.reports.safe import visible
@@ -51,6 +52,8 @@ def _rows(report: AuditReport) -> Iterator[tuple[str, ...]]:
     if not found:
         nothing = "nothing that is known is asked"
         yield (report.artifact.name, result, "", "", nothing, *[""] * (len(COLUMNS) - 5))
+    for ruling in report.outcome.rulings:
+        yield (report.artifact.name, result, *_ruled(report, ruling))
 
 
 def _row(report: AuditReport, point: Point, asking: Asking) -> tuple[str, ...]:
@@ -75,6 +78,22 @@ def _row(report: AuditReport, point: Point, asking: Asking) -> tuple[str, ...]:
         todo.question or "",
         "; ".join(todo.findings),
     )
+
+
+def _ruled(report: AuditReport, ruling: Ruling) -> tuple[str, ...]:
+    """What the policy says of an artifact: a row of the group ``policy``, with the key that says so for a clause."""
+    told = {
+        "group": "policy",
+        "what": ruling.message,
+        "applies_now": "yes" if ruling in phrases.refusals(report) else "no",
+        "state": "; ".join(filter(None, (phrases.RULINGS[ruling.kind], phrases.before(report, ruling.fingerprint)))),
+        "asked_by": ruling.file,
+        "by_path": ruling.about,
+        "clause": ruling.key,
+        "to_settle": ruling.remedy,
+        "findings": ruling.fingerprint,
+    }
+    return tuple(told.get(column, "") for column in COLUMNS[2:])
 
 
 def _safe(cell: str) -> str:

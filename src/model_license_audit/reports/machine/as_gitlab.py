@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from model_license_audit.model.findings import Finding, FindingKind, Severity
 from model_license_audit.model.report import AuditReport
+from model_license_audit.model.rulings import RulingKind
 from model_license_audit.reports import phrases
 from model_license_audit.reports.grouping import live_findings
 from model_license_audit.reports.json_codec import Json
@@ -21,6 +22,12 @@ _WORST = {
     FindingKind.MISSING_EVIDENCE: "major",
     FindingKind.UNKNOWN: "major",
 }
+_RULED = {
+    RulingKind.DENIED: "blocker",
+    RulingKind.REQUIRED: "critical",
+    RulingKind.UNTOLD: "major",
+    RulingKind.NOTED: "info",
+}
 _LESS = {"blocker": "critical", "critical": "major", "major": "minor"}
 _SURROGATES = dict.fromkeys(range(55296, 57344), "�")
 
@@ -28,8 +35,9 @@ _SURROGATES = dict.fromkeys(range(55296, 57344), "�")
 class GitlabRenderer:
     """An array of issues (description, check, fingerprint, severity, file and line); an incomplete audit is one too.
 
-    A waived finding is not in it. What stands in no file of the model is told at its card, and where there is no file
-    at all (a model that is planned, or known by its record alone) at the directory itself.
+    What the policy denies, asks for or cannot tell is an issue as well. A waived finding is not in it, and what a
+    baseline knew before is only told. What stands in no file of the model is told at its card, and where there is no
+    file at all (a model that is planned, or known by its record alone) at the directory itself.
     """
 
     format = "gitlab"
@@ -52,12 +60,17 @@ def _issues(report: AuditReport, name: str) -> Iterator[Json]:
     places = Places(report)
     for found in live_findings(report):
         told = sentences.sentences((sentences.of_finding(found), _clauses(found)))
-        what = _described(told, found.rule, severity(found), fingerprint(name, found.fingerprint))
+        weighty = _weighty(report, found.fingerprint, told, severity(found))
+        what = _described(*weighty, found.rule, fingerprint(name, found.fingerprint))
         yield {**what, "location": _location(places, places.of(found))}
+    for ruling in report.outcome.rulings:
+        weighty = _weighty(report, ruling.fingerprint, sentences.of_ruling(ruling), _RULED[ruling.kind])
+        what = _described(*weighty, f"policy: {ruling.key}", fingerprint(name, ruling.fingerprint))
+        yield {**what, "location": _location(places, places.beginning)}
     if report.gaps:
         weight = "info" if report.outcome.allow_incomplete else "major"
         own = fingerprint(name, sentences.INCOMPLETE)
-        what = _described(sentences.of_gaps(report), sentences.INCOMPLETE, weight, own)
+        what = _described(sentences.of_gaps(report), weight, sentences.INCOMPLETE, own)
         yield {**what, "location": _location(places, places.beginning)}
 
 
@@ -65,7 +78,13 @@ def _clauses(found: Finding) -> str:
     return f"Clause: {phrases.clauses(found.clauses)}" if found.clauses else ""
 
 
-def _described(told: str, check: str, weight: str, own: str) -> dict[str, Json]:
+def _weighty(report: AuditReport, own: str, told: str, weight: str) -> tuple[str, str]:
+    """What is told and how much it matters: what a baseline knew says so, and matters to nobody now."""
+    before = phrases.before(report, own)
+    return (f"{before[0].upper()}{before[1:]}: {told}", "info") if before else (told, weight)
+
+
+def _described(told: str, weight: str, check: str, own: str) -> dict[str, Json]:
     return {"description": told, "check_name": visible(check), "fingerprint": own, "severity": weight}
 
 

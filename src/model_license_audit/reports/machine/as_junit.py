@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from xml.sax.saxutils import escape, quoteattr
 
 from model_license_audit.model.report import AuditReport
 from model_license_audit.reports import phrases
@@ -79,8 +78,14 @@ def _counts(cases: Sequence[Case]) -> str:
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(visible(text))
+    told = _escaped(visible(text)).replace('"', "&quot;")
+    return f'"{told}"'
 
 
 def _text(text: str) -> str:
-    return escape("\n".join(map(visible, text.split("\n"))))
+    return _escaped("\n".join(map(visible, text.split("\n"))))
+
+
+def _escaped(text: str) -> str:
+    """Text for an element; the standard library's own way to this loads its network client."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

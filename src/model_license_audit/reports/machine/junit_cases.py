@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from model_license_audit.model.findings import Finding, FindingKind, Severity, Verdict
+from model_license_audit.model.findings import Finding, Verdict
 from model_license_audit.model.report import AuditReport
 from model_license_audit.model.rulings import Ruling
 from model_license_audit.model.todo import TodoState
 from model_license_audit.reports import phrases
-from model_license_audit.reports.grouping import live_findings, waived_findings
+from model_license_audit.reports.grouping import fails, live_findings, waived_findings
 from model_license_audit.reports.machine import sentences
 from model_license_audit.reports.points import Point, points
 from model_license_audit.reports.safe import short
@@ -107,22 +107,10 @@ def _ruled(report: AuditReport, ruling: Ruling) -> Case:
 
 
 def _found(report: AuditReport, finding: Finding) -> Case:
-    if not _fails(report, finding):
+    if not fails(report, finding):
         return Case(finding.kind, _named(finding), Result.SKIPPED, sentences.of_finding(finding))
     told = "\n".join(_proof(finding))
     return Case(finding.kind, _named(finding), Result.FAILURE, short(finding.message), finding.kind, told)
-
-
-def _fails(report: AuditReport, finding: Finding) -> bool:
-    outcome = report.outcome
-    if finding.fingerprint in outcome.known:
-        return False
-    if outcome.fail_on in set(FindingKind):
-        return finding.kind.at_least(FindingKind(outcome.fail_on))
-    pairs = (pair.partition("=") for pair in outcome.fail_on.split(","))
-    least = next((severity for kind, _, severity in pairs if kind == finding.kind), "")
-    order = list(Severity)
-    return least in set(Severity) and order.index(finding.severity) <= order.index(Severity(least))
 
 
 def _proof(finding: Finding) -> Iterator[str]:

@@ -47,6 +47,8 @@ class Results:
         if finding.waiver:
             waived: Json = {"kind": "external", "status": "accepted", "justification": visible(finding.waiver)}
             told["suppressions"] = [waived]
+        if known := self._report.outcome.known:
+            told["baselineState"] = "unchanged" if finding.fingerprint in known else "new"
         told["properties"] = {**_about(finding), "artifact": visible(self._report.artifact.name)}
         return told
 

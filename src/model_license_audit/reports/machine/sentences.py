@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from model_license_audit.model.findings import Finding, Verdict
 from model_license_audit.model.report import AuditReport, ExitCode, Gap
-from model_license_audit.reports import words
+from model_license_audit.model.rulings import Ruling
+from model_license_audit.reports import phrases, words
 from model_license_audit.reports.safe import short, visible
 
 INCOMPLETE = "incomplete"
@@ -34,6 +35,12 @@ def of_finding(finding: Finding) -> str:
 def of_gap(gap: Gap) -> str:
     """What could not be looked at, why, and what to do."""
     return sentences((f"{gap.subject}: {gap.what}", f"{gap.remedy[:1].upper()}{gap.remedy[1:]}"))
+
+
+def of_ruling(ruling: Ruling) -> str:
+    """What the policy says, what to do, and which key of which file says so."""
+    remedy = f"{ruling.remedy[:1].upper()}{ruling.remedy[1:]}"
+    return sentences((ruling.message, remedy, f"Said by {phrases.who_says(ruling)}"))
 
 
 def of_gaps(report: AuditReport) -> str:

@@ -100,16 +100,18 @@ def _findings(report: AuditReport) -> Iterator[str]:
     for kind in FindingKind:
         if groups := by_rule(real, kind):
             title = f"{words.count(sum(len(g.findings) for g in groups), *words.KINDS[kind])}: {kind.meaning}"
-            yield from folded(title, (line for group in groups for line in _group(group)), opened=kind in _OPENED)
+            told = (line for group in groups for line in _group(report, group))
+            yield from folded(title, told, opened=kind in _OPENED)
     if notes := list(filter(is_note, live)):
         title = f"{words.count(len(notes), 'note', 'notes')}: worth knowing, and nothing to do now"
         yield from folded(title, (f"- {plain(short(note.message))}" for note in notes))
 
 
-def _group(group: RuleGroup) -> Iterator[str]:
+def _group(report: AuditReport, group: RuleGroup) -> Iterator[str]:
     """The findings of one rule; what all of them say is said once."""
     first, alone = group.first, len(group.findings) == 1
-    aside = f"{first.rule}, {first.severity.value}" + (_doubt(first) if alone else f", {len(group.findings)} times")
+    more = _doubt(report, first) if alone else f", {len(group.findings)} times"
+    aside = f"{first.rule}, {first.severity.value}{more}"
     head = [f"- **{plain(short(first.title))}** {plain(f'({aside})')}"]
     head += [f"  {plain(short(first.message))}"] if alone else []
     head += [f"  *{label}:* {plain(text)}" for label, text in _told(first) if text and (alone or _same(group, label))]
@@ -118,7 +120,7 @@ def _group(group: RuleGroup) -> Iterator[str]:
         return
     for finding in group.findings[:_MOST_LISTED]:
         own = [f"  *{label}:* {plain(text)}" for label, text in _told(finding) if text and not _same(group, label)]
-        yield from broken([f"- {plain(short(finding.message))}{plain(_doubt(finding))}", *own], "  ")
+        yield from broken([f"- {plain(short(finding.message))}{plain(_doubt(report, finding))}", *own], "  ")
     if len(group.findings) > _MOST_LISTED:
         yield f"  - … and {len(group.findings) - _MOST_LISTED:,} more"
 
@@ -129,9 +131,9 @@ def broken(lines: Sequence[str], margin: str = "") -> Iterator[str]:
     yield f"{margin}{lines[-1]}"
 
 
-def _doubt(finding: Finding) -> str:
-    doubt = words.CONFIDENCES[finding.confidence]
-    return f", {doubt}" if doubt else ""
+def _doubt(report: AuditReport, finding: Finding) -> str:
+    told = (words.CONFIDENCES[finding.confidence], phrases.before(report, finding.fingerprint))
+    return "".join(f", {one}" for one in told if one)
 
 
 def _told(finding: Finding) -> tuple[tuple[str, str], ...]:
@@ -153,13 +155,14 @@ def _policy(report: AuditReport) -> Iterator[str]:
         of_kind = [one for one in report.outcome.rulings if one.kind is kind]
         if of_kind:
             title = f"{phrases.RULINGS[kind]}: {len(of_kind)}"
-            lines = (line for one in of_kind for line in _ruling(one))
+            lines = (line for one in of_kind for line in _ruling(report, one))
             yield from folded(title, lines, opened=kind.fails)
 
 
-def _ruling(one: Ruling) -> Iterator[str]:
+def _ruling(report: AuditReport, one: Ruling) -> Iterator[str]:
     told = f"  *Remedy:* {plain(short(one.remedy))}"
-    yield from broken([f"- {plain(f'{short(one.message)} ({phrases.who_says(one)})')}", told])
+    aside = ", ".join(filter(None, (phrases.who_says(one), phrases.before(report, one.fingerprint))))
+    yield from broken([f"- {plain(f'{short(one.message)} ({aside})')}", told])
 
 
 def _gaps(report: AuditReport) -> Iterator[str]:

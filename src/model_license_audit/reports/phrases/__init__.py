@@ -25,7 +25,7 @@ from model_license_audit.reports.phrases.licensing import (
     told_by_record,
 )
 from model_license_audit.reports.phrases.naming import names, numbers, points, ways
-from model_license_audit.reports.phrases.rulings import RULINGS, refusals, who_says
+from model_license_audit.reports.phrases.rulings import RULINGS, before, refusals, who_says
 from model_license_audit.reports.phrases.verdict import because, counts, headline, incomplete, tallied, use
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "asker",
     "askers",
     "because",
+    "before",
     "choice",
     "clause",
     "clause_number",

@@ -19,6 +19,11 @@ def who_says(ruling: Ruling) -> str:
     return f"{ruling.key} in {ruling.file}" if ruling.file else ruling.key
 
 
+def before(report: AuditReport, fingerprint: str) -> str:
+    """``known before`` for what a baseline knew, which fails nothing; empty for all else."""
+    return "known before" if fingerprint in report.outcome.known else ""
+
+
 def refusals(report: AuditReport) -> tuple[Ruling, ...]:
     """The rulings that stop a release, those that were known before left out."""
     outcome = report.outcome

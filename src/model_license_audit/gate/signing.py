@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from model_license_audit.harness.release.names import SIGNATURE
 from model_license_audit.model.errors import ModelAuditError, UsageError
 
+SIGNATURE = "model.sig"
+"""The file of the signature, beside what it is over."""
 _TOLD = ("Signature mismatch", "Key mismatch")
 """How the library begins what it found, and does not merely stumble over."""
 _LONGEST = 600
 
 INSTALL = "pip install 'model-license-audit[sign]'"
+MAKE_KEY = "make one with `openssl ecparam -name prime256v1 -genkey -noout -out key.pem`"
+MAKE_PUBLIC = "make it with `openssl ec -in key.pem -pubout -out key.pub`"
 
 
 def sign(release: Path, private_key: Path) -> Path:
@@ -25,13 +28,9 @@ def sign(release: Path, private_key: Path) -> Path:
     try:
         config = signing.Config().use_elliptic_key_signer(private_key=private_key)
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise UsageError(f"{private_key} is no key to sign with ({error})", MAKE_KEY) from error
+        raise no_key(private_key, error) from error
     config.set_hashing_config(_everything(hashing)).sign(release, signature)
     return signature
-
-
-MAKE_KEY = "make one with `openssl ecparam -name prime256v1 -genkey -noout -out key.pem`"
-MAKE_PUBLIC = "make it with `openssl ec -in key.pem -pubout -out key.pub`"
 
 
 def check_signature(release: Path, public_key: Path) -> str | None:
@@ -44,15 +43,34 @@ def check_signature(release: Path, public_key: Path) -> str | None:
     try:
         config = verifying.Config().use_elliptic_key_verifier(public_key=public_key)
     except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise UsageError(f"{public_key} is no public key ({error})", MAKE_PUBLIC) from error
+        raise no_public_key(public_key, error) from error
     try:
         config.set_hashing_config(_everything(hashing)).verify(release, release / SIGNATURE)
     except InvalidSignature:
-        return "it was not made with the key that belongs to this public key, or was changed since"
+        return OTHER_KEY
     except (ValueError, LookupError, TypeError, OSError, AttributeError) as error:
         said = " ".join(str(error).replace("\\'", "'").split())[:_LONGEST]
         return said if said.startswith(_TOLD) else f"{SIGNATURE} is no signature of a model ({said or error!r})"
     return None
+
+
+OTHER_KEY = "it was not made with the key that belongs to this public key, or was changed since"
+"""What is said of a signature that does not fit a key."""
+
+
+def no_key(file: Path, error: Exception) -> UsageError:
+    """What is said of a file that holds no key to sign with."""
+    return UsageError(f"{file} is no key to sign with ({error})", MAKE_KEY)
+
+
+def no_public_key(file: Path, error: Exception) -> UsageError:
+    """What is said of a file that holds no public key."""
+    return UsageError(f"{file} is no public key ({error})", MAKE_PUBLIC)
+
+
+def missing(error: ImportError) -> ModelAuditError:
+    """What is said where what signs is not installed."""
+    return ModelAuditError(f"signatures need the package model-signing ({error})", INSTALL)
 
 
 def _everything(hashing: Any) -> Any:
@@ -65,5 +83,5 @@ def _library() -> tuple[Any, Any]:
     try:
         from model_signing import hashing, signing
     except ImportError as error:
-        raise ModelAuditError(f"signatures need the package model-signing ({error})", INSTALL) from error
+        raise missing(error) from error
     return signing, hashing

@@ -1,0 +1,1 @@
+"""What speaks HTTP: the application, its guards, its routes for programs and for people."""

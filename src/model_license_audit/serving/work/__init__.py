@@ -1,0 +1,1 @@
+"""What workers do, each in a process of its own: unpack, audit, look into the registry, write pages."""
