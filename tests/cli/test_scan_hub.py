@@ -14,6 +14,7 @@ from model_license_audit.testing.hub import Answer, Hub, commit_of
 from tests.cli.inside import modelaudit
 from tests.cli.scanning import CHILD, LICENSE_OF_BASE, gaps, rules, scan
 from tests.hub_records import SHA
+from tools.build_examples import BY_HAND, EXAMPLES
 
 WriteModel = Callable[..., Path]
 
@@ -157,8 +158,7 @@ def test_an_older_commit_does_not_hide_what_a_model_is_now(tmp_path: Path, asked
     assert "is not what hf:acme/base is now" in done.stderr
 
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
-MODELS = sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir() and path.name != "recipes")
+MODELS = sorted(path.name for path in EXAMPLES.iterdir() if path.is_dir() and path not in BY_HAND)
 
 
 @pytest.mark.parametrize("name", MODELS)

@@ -68,8 +68,15 @@ def test_every_make_target_named_exists() -> None:
 
 
 def test_every_option_named_in_the_readme_exists() -> None:
-    plain = ("scan", "check", "options", "choose", "explain", "lineage", "impact")
-    commands = ((), *((name,) for name in plain), ("licenses", "compare"), ("registry", "changes"), ("crawl", "hf"))
+    plain = ("scan", "gate", "check", "options", "choose", "explain", "lineage", "impact", "finetune")
+    nested = (
+        ("licenses", "compare"),
+        ("registry", "changes"),
+        ("registry", "audits"),
+        ("crawl", "hf"),
+        ("mlflow", "gate"),
+    )
+    commands = ((), *((name,) for name in plain), *nested)
     known = "".join(_run(PROGRAM, *command, "--help").stdout for command in commands)
     assert [
         option for option in sorted(set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))) if option not in known

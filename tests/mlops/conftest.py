@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -37,21 +39,27 @@ def new_store(mlflow: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def guarded_server(new_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[mlflow_server.Server]:
-    """A server whose model registry has the guard before it."""
-    folder = tmp_path_factory.mktemp("guarded")
-    shutil.copy(new_store, folder)
-    with mlflow_server.running(folder, "audit+") as server:
-        yield server
+def servers(new_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, mlflow_server.Server]]:
+    """A server as MLflow is, and one whose registry has the guard before it; both begin at the same time."""
+    begun = {}
+    for name, scheme in (("plain", ""), ("guarded", "audit+")):
+        folder = tmp_path_factory.mktemp(name)
+        shutil.copy(new_store, folder)
+        begun[name] = mlflow_server.running(folder, scheme)
+    with ExitStack() as stack, ThreadPoolExecutor(len(begun)) as pool:
+        yield dict(zip(begun, pool.map(stack.enter_context, begun.values()), strict=True))
 
 
-@pytest.fixture(scope="session")
-def plain_server(new_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[mlflow_server.Server]:
-    """A server as MLflow is."""
-    folder = tmp_path_factory.mktemp("plain")
-    shutil.copy(new_store, folder)
-    with mlflow_server.running(folder) as server:
-        yield server
+@pytest.fixture
+def guarded_server(servers: dict[str, mlflow_server.Server]) -> mlflow_server.Server:
+    """The server whose model registry has the guard before it."""
+    return servers["guarded"]
+
+
+@pytest.fixture
+def plain_server(servers: dict[str, mlflow_server.Server]) -> mlflow_server.Server:
+    """The server as MLflow is."""
+    return servers["plain"]
 
 
 @pytest.fixture

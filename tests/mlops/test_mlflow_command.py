@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -63,6 +64,20 @@ def test_several_targets_have_the_worst_exit_code(plain_server: Server, mlflow: 
     assert told.returncode == 4
     assert len(told.stdout.splitlines()) == 6
     assert "models:/pipe-many/77: RESOURCE_DOES_NOT_EXIST" in told.stderr
+
+
+def test_a_directory_as_mlflow_writes_one_is_audited_alone(plain_server: Server, mlflow: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "saved"
+    shutil.copytree(EXAMPLES / "no-license", folder)
+    (folder / "README.md").unlink()
+    flavor = {"source_model_name": "meta-llama/Llama-2-7b-hf", "task": "text-generation"}
+    mlflow.models.Model(artifact_path="model", flavors={"transformers": flavor}).save(str(folder / "MLmodel"))
+    before = len(plain_server.client.search_registered_models())
+    told = command(plain_server, "gate", str(folder), "-f", f"json={tmp_path}/report.json")
+    assert told.returncode == 1
+    assert len(told.stdout.splitlines()) == 3
+    assert "meta-llama/Llama-2-7b-hf" in (tmp_path / "report.json").read_text("utf-8")
+    assert len(plain_server.client.search_registered_models()) == before
 
 
 def test_a_scan_writes_nothing_to_mlflow(plain_server: Server, mlflow: Any) -> None:

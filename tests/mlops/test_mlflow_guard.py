@@ -97,6 +97,18 @@ def test_content_that_changed_since_is_not_promoted(server: Server) -> None:
     assert gate(server, f"models:/guard-changed/{version}").verdict.digest
 
 
+def test_what_is_let_out_keeps_its_name(server: Server) -> None:
+    version = registered(server.client, "guard-name", RELEASED)
+    gate(server, f"models:/guard-name/{version}", promote_to="champion")
+    assert "was not renamed" in refused(lambda: server.client.rename_registered_model("guard-name", "other-name"))
+    server.client.delete_registered_model_alias("guard-name", "champion")
+    server.client.transition_model_version_stage("guard-name", version, "Staging")
+    assert "was not renamed" in refused(lambda: server.client.rename_registered_model("guard-name", "other-name"))
+    server.client.transition_model_version_stage("guard-name", version, "Archived")
+    server.client.rename_registered_model("guard-name", "other-name")
+    assert "not of models:/other-name/1" in refused(promote(server.client, "other-name", version))
+
+
 def test_a_verdict_does_not_hold_for_ever(server: Server) -> None:
     version = registered(server.client, "guard-old", RELEASED)
     gate(server, f"models:/guard-old/{version}")

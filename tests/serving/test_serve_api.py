@@ -115,7 +115,12 @@ def test_an_audit_that_is_kept_is_found_by_what_the_model_rests_on(served: Runni
     assert [(one["ref"], one["verdict"], one["who"]) for one in found["audits"]] == [
         ("hf:acme/chat-8b", "refused", "ada")
     ]
-    assert served.client.get("/api/v1/audits?rests_on=some/tune-01").json()["total"] == 0
+    kept_to("registry-audits-1.json", served.client.get("/api/v1/audits").text)
+    for on, total in (("*llama-3.1*", 1), ("license:llama3.1", 1), ("some/tune-01", 0), ("license:mit", 0)):
+        answer = served.client.get("/api/v1/audits", params={"rests_on": on, "ref": "acme/chat-8b"})
+        assert answer.json()["total"] == total, on
+    assert served.client.get("/api/v1/audits?rests_on=nobody/heard-of-it").status_code == 404
+    assert served.client.get("/api/v1/audits?rests_on=license:no-such-license").status_code == 422
 
 
 @pytest.mark.parametrize("name", ["path:/tmp/x", "./x\u0000", "hf:acme/chat@main", "dataset:", "x" * 301])
@@ -189,6 +194,8 @@ def test_changes_are_told_since_a_day(served: Running) -> None:
     assert [(one["ref"], one["old"], one["new"]) for one in told["changes"]] == [
         ("hf:some/tune-00", ["MIT"], ["Apache-2.0"])
     ]
+    beyond = served.client.get("/api/v1/changes?since=2026-09-02&kind=license&offset=1").json()
+    assert (beyond["total"], beyond["changes"]) == (1, [])
     assert served.client.get("/api/v1/changes?since=2026-02-31").status_code == 422
     assert served.client.get("/api/v1/changes?since=2026-11-02&until=2026-11-01").status_code == 422
 

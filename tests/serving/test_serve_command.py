@@ -116,3 +116,8 @@ def test_the_program_ends_with_0_when_it_is_asked_to_stop(tmp_path: Path) -> Non
     with running(tmp_path) as server:
         assert server.client.get("/health").status_code == 200
         assert server.stop() == 0
+
+
+def test_it_can_be_stopped_while_it_starts(tmp_path: Path) -> None:
+    with running(tmp_path) as server:
+        assert server.stop() == 0

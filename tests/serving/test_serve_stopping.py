@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import signal
 import subprocess
 import time
+import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -92,6 +94,21 @@ def test_what_takes_too_long_is_ended_and_the_next_is_done(tmp_path: Path) -> No
         assert (ended.status_code, "longer than 1 s" in ended.json()["what"]) == (504, True)
         files = {"archive": ("m.zip", zipped({"README.md": LLAMA}))}
         _until(lambda: server.client.post("/api/v1/audits/archive", files=files).status_code == 200)
+
+
+def test_what_takes_too_much_memory_is_refused_and_the_next_is_done(tmp_path: Path) -> None:
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("README.md", "w") as large,
+    ):
+        for _ in range(1000):
+            large.write(bytes(1024 * 1024))
+    with running(tmp_path, "--concurrency", "1", "--max-body", "1G") as server:
+        refused = server.client.post("/api/v1/audits/archive", files={"archive": ("m.zip", made.getvalue())})
+        assert (refused.status_code, "memory" in refused.json()["what"]) == (413, True)
+        files = {"archive": ("m.zip", zipped({"README.md": LLAMA}))}
+        assert server.client.post("/api/v1/audits/archive", files=files).status_code == 200
 
 
 def test_a_worker_that_ends_by_itself_is_replaced(tmp_path: Path) -> None:

@@ -13,14 +13,18 @@ from model_license_audit.registry.reading.history import Change, Parent
 from model_license_audit.registry.reading.searching import Found, Hit
 
 if TYPE_CHECKING:
+    from model_license_audit.registry.reading.audit_search import FoundAudit
     from model_license_audit.reports.json_codec import Json
 
 SEARCH = "urn:model-license-audit:registry-search:1"
 CHANGES = "urn:model-license-audit:registry-changes:1"
+AUDITS = "urn:model-license-audit:registry-audits:1"
 ARTIFACT = "urn:model-license-audit:registry-artifact:1"
 
 HIT = ("ref", "kind", "state", "license", "inherited_from", "coverage", "first_seen", "last_seen")
 """What is told of an artifact that was found."""
+AUDIT = ("at", "verdict", "exit_code", "reason", "who", "who_from", "target", "number", "revision")
+"""What is told of an audit that is kept, beside its artifact, its policy and what that rests on."""
 
 
 def found_json(found: Found, offset: int) -> str:
@@ -38,11 +42,25 @@ def hit_row(hit: Hit) -> tuple[str | None, ...]:
     return (*told, hit.coverage.value, hit.first_seen, hit.last_seen)
 
 
-def changes_json(found: Sequence[Change], since: datetime, until: datetime | None, most: int | None = None) -> str:
-    """How many changes there were, and each of them or the first ``most``."""
+def audits_json(listed: Sequence[FoundAudit], total: int) -> str:
+    """Audits that are kept: how many there are in all, and those that are listed."""
     from model_license_audit.reports.json_text import written
 
-    changes: list[Json] = [change_json(change) for change in found[:most]]
+    return written({"schema": AUDITS, "total": total, "audits": [_audit(one) for one in listed]}) + "\n"
+
+
+def _audit(one: FoundAudit) -> dict[str, Json]:
+    told: dict[str, Json] = {"ref": str(one.ref)} | {name: getattr(one, name) for name in AUDIT}
+    return told | {"verdict": one.verdict or None, "policy": [*one.policy], "rests_on": [*one.rests_on]}
+
+
+def changes_json(
+    found: Sequence[Change], since: datetime, until: datetime | None, most: int | None = None, offset: int = 0
+) -> str:
+    """How many changes there were, and each of them or ``most`` from the ``offset``-th on."""
+    from model_license_audit.reports.json_text import written
+
+    changes: list[Json] = [change_json(change) for change in found[offset:][:most]]
     span: dict[str, Json] = {"since": moment_text(since), "until": moment_text(until) if until else None}
     return written({"schema": CHANGES, **span, "total": len(found), "changes": changes}) + "\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from model_license_audit.cli.registries import registry_option
 from model_license_audit.cli.telling import printable
 from model_license_audit.model.errors import UsageError
 from model_license_audit.registry.address import NONE
+
+if TYPE_CHECKING:
+    from model_license_audit.serving.settings import Settings
 
 _NEEDED = ("fastapi", "uvicorn", "python_multipart")
 _UNITS = {"K": 1024, "M": 1024**2, "G": 1024**3}
@@ -77,29 +80,39 @@ def serve(roots: tuple[Path, ...], token_file: Path | None, max_body: int, **sai
         raise UsageError(
             f"serve needs {', '.join(missing)}, which is not installed", "pip install 'model-license-audit[serve]'"
         )
-    from model_license_audit.serving.settings import LOOPBACK, Limits, Settings
     from model_license_audit.serving.web.running import serve as run
     from model_license_audit.serving.web.tokens import token_from
 
+    settings = _settings(roots, token_from(token_file), max_body, said)
+    _warn(settings)
+    run(settings, lambda address: _tell(address, settings.writable))
+
+
+def _settings(roots: tuple[Path, ...], token: str, max_body: int, said: dict[str, Any]) -> Settings:
+    from model_license_audit.serving.settings import Limits, Settings
+
     cores = len(os.sched_getaffinity(0))
-    limits = Limits(max_body, said["timeout"], said["concurrency"] or min(4, cores), said["queue"])
-    settings = Settings(
+    return Settings(
         host=said["host"],
         names=said["names"],
         port=said["port"],
         registry=_registry(said["registry_url"]),
         roots=tuple(str(root.resolve()) for root in roots),
         policy=_policy(said["policy_file"]),
-        token=token_from(token_file),
-        limits=limits,
+        token=token,
+        limits=Limits(max_body, said["timeout"], said["concurrency"] or min(4, cores), said["queue"]),
     )
+
+
+def _warn(settings: Settings) -> None:
+    from model_license_audit.serving.settings import LOOPBACK
+
     if settings.host not in LOOPBACK and not settings.writable:
         click.echo(
             f"modelaudit: listening on {printable(settings.host)} without a token: everybody who can reach it may read"
             " the registry and have models audited; put a proxy in front that says who may",
             err=True,
         )
-    run(settings, lambda address: _tell(address, settings.writable))
 
 
 def _registry(said: str | None) -> str:
@@ -117,10 +130,9 @@ def _policy(named: str | None) -> str | None:
     if named is None:
         return None
     from model_license_audit.gate.auditing import policy_named
-    from model_license_audit.policy.shipped import shipped_policies
 
     policy_named(named)
-    return named if named in shipped_policies() else str(Path(named).absolute())
+    return named
 
 
 def _tell(address: str, writable: bool) -> None:

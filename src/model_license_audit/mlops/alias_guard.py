@@ -73,6 +73,10 @@ def _guarded_class(base: Any, guard: Guard) -> Any:
             guard.check_stage(self, name, stage, str(version))
             return super().transition_model_version_stage(name, version, stage, archive_existing_versions)
 
+        def rename_registered_model(self, name: str, new_name: str) -> Any:
+            guard.check_rename(self, name)
+            return super().rename_registered_model(name, new_name)
+
     return GuardedStore
 
 
@@ -89,21 +93,24 @@ class Guard:
 
     def check_stage(self, store: Any, name: str, stage: str, version: str) -> None:
         """Raise ``MlflowException`` where the version may not be moved to the stage."""
-        if stage.casefold() not in _FREE_STAGES:
+        if _is_bound(stage):
             self._check(store, name, version, f"the stage {stage!r}")
+
+    def check_rename(self, store: Any, name: str) -> None:
+        """Raise ``MlflowException`` for a model that an alias or a stage lets out: its verdicts are of the old name."""
+        model = store.get_registered_model(name)
+        out = {str(version) for alias, version in model.aliases.items() if not self._settings.is_open(alias)}
+        out |= {str(one.version) for one in model.latest_versions if _is_bound(one.current_stage)}
+        if not all(_is_prompt(store.get_model_version(name, version)) for version in out):
+            raise _refusal(f"{name} was not renamed: aliases or stages let it out; take these from it before")
 
     def _check(self, store: Any, name: str, version: str, wanted: str) -> None:
         told = store.get_model_version(name, version)
-        if _is_prompt(told):
-            return
-        why = self._why_not(store, told)
+        why = None if _is_prompt(told) else self._why_not(store, told)
         if why is not None:
-            from mlflow.exceptions import MlflowException
-            from mlflow.protos.databricks_pb2 import PERMISSION_DENIED
-
             uri = f"models:/{name}/{version}"
             how = f"run `modelaudit mlflow gate {uri}` and see what it says"
-            raise MlflowException(f"{wanted} was not given to {uri}: {why}; {how}", error_code=PERMISSION_DENIED)
+            raise _refusal(f"{wanted} was not given to {uri}: {why}; {how}")
 
     def _why_not(self, store: Any, version: Any) -> str | None:
         """Why a version is not let out; its content is read only where nothing else speaks against it."""
@@ -119,6 +126,18 @@ class Guard:
         except (ModelAuditError, OSError, ValueError) as error:
             return f"its content cannot be read ({error})"
         return why_not(tags, replace(asked, digest=digest))
+
+
+def _refusal(what: str) -> Any:
+    from mlflow.exceptions import MlflowException
+    from mlflow.protos.databricks_pb2 import PERMISSION_DENIED
+
+    return MlflowException(what, error_code=PERMISSION_DENIED)
+
+
+def _is_bound(stage: str | None) -> bool:
+    """True for a stage that lets a version out."""
+    return (stage or "none").casefold() not in _FREE_STAGES
 
 
 def _is_prompt(version: Any) -> bool:

@@ -15,8 +15,6 @@ JOBS = 1000
 """A worker that has done so many is replaced by a new one: what a library holds on to does not add up."""
 STARTING_S = 60.0
 """How long a worker may take until it can work."""
-RETRY_S = 2
-"""When to come again, told to those who are refused."""
 
 
 class Busy(Exception):
@@ -86,6 +84,11 @@ class Worker:
         assert isinstance(told, dict)  # noqa: S101
         return told
 
+    @property
+    def alive(self) -> bool:
+        """False once its process is known to have ended."""
+        return self._process.returncode is None
+
     async def kill(self) -> None:
         """End it now."""
         if self._process.returncode is None:
@@ -97,9 +100,8 @@ class Worker:
 class Pool:
     """At most ``size`` workers, started when there is first something to do; ``waiting`` more jobs may wait."""
 
-    def __init__(self, settings: Settings, size: int) -> None:
-        self._settings, self._size = settings, size
-        self._room = size + settings.limits.waiting
+    def __init__(self, settings: Settings, size: int, waiting: int) -> None:
+        self._settings, self._room = settings, size + waiting
         self._turns = asyncio.Semaphore(size)
         self._idle: list[Worker] = []
         self._inside = 0
@@ -139,7 +141,7 @@ class Pool:
             self._turns.release()
 
     async def _with_worker(self, job: str, told: Mapping[str, Any]) -> Answer:
-        worker = self._idle.pop() if self._idle else await Worker.start(self._settings)
+        worker = self._next() or await Worker.start(self._settings)
         try:
             async with asyncio.timeout(self._settings.limits.seconds):
                 answer = await worker.ask(job, told)
@@ -151,6 +153,14 @@ class Pool:
             raise
         await self._keep(worker)
         return answer
+
+    def _next(self) -> Worker | None:
+        """A worker that has nothing to do; one that has ended meanwhile is forgotten."""
+        while self._idle:
+            worker = self._idle.pop()
+            if worker.alive:
+                return worker
+        return None
 
     async def _keep(self, worker: Worker) -> None:
         if worker.done >= JOBS:

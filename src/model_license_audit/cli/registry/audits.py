@@ -113,11 +113,12 @@ def _keys(text: str) -> tuple[str, ...]:
 
 
 def _echo(found: tuple[FoundAudit, ...], limit: int | None, form: str) -> None:
+    from model_license_audit.audit.registry_json import audits_json
     from model_license_audit.cli.registry import audits_page
 
     most = (MOST if form == "text" else None) if limit is None else limit or None
     if form == "json":
-        click.echo(audits_page.as_json(found, most), nl=False)
+        click.echo(audits_json(found[:most], len(found)), nl=False)
     elif form == "csv":
         click.echo(audits_page.as_csv(found[:most]), nl=False)
     else:

@@ -1,21 +1,16 @@
-"""Audits that were kept: as lines for a terminal, as JSON and as CSV."""
+"""Audits that were kept: as lines for a terminal and as CSV."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from model_license_audit.audit.registry_json import AUDIT
 from model_license_audit.cli.registry.hits_page import LONGEST, plain_cell
 from model_license_audit.gate.verdict import Decision
 from model_license_audit.registry.reading.audit_search import FoundAudit
 from model_license_audit.reports.safe import NAME, short
 from model_license_audit.reports.text.page import Page, Style
 
-if TYPE_CHECKING:
-    from model_license_audit.reports.json_codec import Json
-
-SCHEMA = "urn:model-license-audit:registry-audits:1"
-_PLAIN = ("at", "verdict", "exit_code", "reason", "who", "who_from", "target", "number", "revision")
 _STYLES: dict[str, Style] = {Decision.RELEASED: Style.GOOD, Decision.INCOMPLETE: Style.OPEN}
 _INDENT = " " * 30
 """Below the name: the columns of the moment and the verdict."""
@@ -43,30 +38,18 @@ def write(page: Page, found: Sequence[FoundAudit], most: int | None) -> None:
     page.text(f"{_count(len(found), 'audit')} of {_count(models, 'model')}{rest}.", style=Style.FAINT)
 
 
-def as_json(found: Sequence[FoundAudit], most: int | None) -> str:
-    """One JSON document: how many there are in all, and those that are listed."""
-    from model_license_audit.reports.json_text import written
-
-    return written({"schema": SCHEMA, "total": len(found), "audits": [_told(one) for one in found[:most]]}) + "\n"
-
-
 def as_csv(found: Sequence[FoundAudit]) -> str:
-    """The same as comma-separated values; a cell that a spreadsheet would take for a formula begins with a quote."""
+    """All of it as comma-separated values; a cell that a spreadsheet would take for a formula begins with a quote."""
     import csv
     import io
 
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("ref", *_PLAIN, "policy", "rests_on"))
+    writer.writerow(("ref", *AUDIT, "policy", "rests_on"))
     for one in found:
-        told = (str(one.ref), *(getattr(one, name) for name in _PLAIN), " ".join(one.policy), " ".join(one.rests_on))
+        told = (str(one.ref), *(getattr(one, name) for name in AUDIT), " ".join(one.policy), " ".join(one.rests_on))
         writer.writerow([plain_cell(str(cell)) if cell is not None else "" for cell in told])
     return text.getvalue()
-
-
-def _told(one: FoundAudit) -> dict[str, Json]:
-    told: dict[str, Json] = {"ref": str(one.ref)} | {name: getattr(one, name) for name in _PLAIN}
-    return told | {"verdict": one.verdict or None, "policy": [*one.policy], "rests_on": [*one.rests_on]}
 
 
 def _by(one: FoundAudit) -> str:

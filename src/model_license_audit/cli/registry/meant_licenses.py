@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 
@@ -11,16 +10,10 @@ def expressions_of(held: Iterable[str], text: str, option: str) -> tuple[str, ..
 
     Raises :class:`~model_license_audit.model.errors.UsageError` naming the option for what is no license.
     """
+    from model_license_audit.audit.license_parts import naming
     from model_license_audit.cli.packs import license_data
     from model_license_audit.cli.references import Referring
     from model_license_audit.registry.catalogue import Catalogue
 
     kb = license_data()
-    meant = Referring(kb, Catalogue.load()).keys(text, option)
-    found = []
-    for expression in held:
-        parts = re.findall(r"[\w.+\-]+", expression)
-        keys = {known[0] for part in parts if (known := kb.by_id(part))} | set(parts)
-        if not meant.isdisjoint(keys):
-            found.append(expression)
-    return tuple(found)
+    return naming(kb, held, Referring(kb, Catalogue.load()).keys(text, option))

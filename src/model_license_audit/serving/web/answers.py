@@ -76,13 +76,13 @@ class Changes(BaseModel):
 
 
 class KeptAudit(BaseModel):
-    """One audit that is kept; ``verdict`` is empty where no gate spoke."""
+    """One audit that is kept; ``verdict`` is null where no gate spoke."""
 
     ref: str
     number: int
     revision: int
     at: str
-    verdict: str
+    verdict: str | None
     exit_code: int
     reason: str
     who: str | None
@@ -93,10 +93,10 @@ class KeptAudit(BaseModel):
 
 
 class Audits(BaseModel):
-    """A page of the audits that are kept."""
+    """A page of the audits that are kept; docs/schema/registry-audits-1.json."""
 
+    schema_: str = Field(alias="schema")
     total: int
-    offset: int
     audits: list[KeptAudit]
 
 

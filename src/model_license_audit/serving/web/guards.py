@@ -18,6 +18,8 @@ from model_license_audit.serving.settings import LOOPBACK, Settings
 from model_license_audit.serving.wire import Answer, problem
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_RETRY_S = 2
+"""When to come again, told to those who are refused."""
 _LONGEST = 500
 """Characters of a path that the log tells."""
 
@@ -84,7 +86,8 @@ class Guarded:
 
 def busy() -> Answer:
     """The answer where there is no room."""
-    return problem(503, "too many requests are being worked on", "come again a little later", **{"Retry-After": "2"})
+    later = {"Retry-After": str(_RETRY_S)}
+    return problem(503, "too many requests are being worked on", "come again a little later", **later)
 
 
 def _too_large(most: int) -> Answer:

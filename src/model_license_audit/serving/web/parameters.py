@@ -81,13 +81,15 @@ class AuditsSought(Paged):
     """Which of the kept audits are sought."""
 
     ref: Ref | None = Field(None, description="Of this artifact.")
-    rests_on: Ref | None = Field(None, description="Of what was made from this artifact, directly or not.")
+    rests_on: Ref | None = Field(
+        None, description="Of what was made from this, directly or not: a name, part of one with *, or license:KEY."
+    )
     verdict: Decided | None = Field(None, description="To which the gate said this.")
     since: Moment | None = Field(None, description="From this day on, or so long ago.")
     latest: bool = Field(False, description="Without those that a later audit of the same artifact took the place of.")
 
 
-class Span(Query):
+class Span(Paged):
     """From when until when, and which changes."""
 
     since: Moment = Field("30d", description="From this day on, or so long ago.")
@@ -95,7 +97,6 @@ class Span(Query):
     kind: list[ChangeKind] = Field(
         default=sorted(DRIFT, key=list(ChangeKind).index), max_length=10, description="Only these kinds."
     )
-    limit: int = Field(100, ge=1, le=MOST, description="List so many, the earliest first.")
 
 
 class AuditQuery(Query):

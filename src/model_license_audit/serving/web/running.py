@@ -44,13 +44,23 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
             timeout_graceful_shutdown=GRACE_S,
             limit_concurrency=settings.limits.audits + settings.limits.waiting + _BESIDE,
         )
-        for asked in (signal.SIGTERM, signal.SIGINT):  # the server raises it again when it has ended in order
-            signal.signal(asked, lambda *_: None)
+        server = uvicorn.Server(config)
+        _stop_in_order(server)
         ready(f"http://{shown}:{port}")
         try:
-            uvicorn.Server(config).run(sockets=[listening])
+            server.run(sockets=[listening])
         except SystemExit as stopped:
             raise ModelAuditError("the server could not start", "see what is told above") from stopped
+
+
+def _stop_in_order(server: uvicorn.Server) -> None:
+    """Let a signal end the server before it has handlers of its own, too; when it has ended it raises it again."""
+
+    def stop(_signal: int, _frame: object) -> None:
+        server.should_exit = True
+
+    for asked in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(asked, stop)
 
 
 def _impatient(seconds: float) -> type[H11Protocol]:

@@ -15,6 +15,7 @@ from model_license_audit.serving.wire import Answer, problem
 
 READERS = 2
 """So many workers read the registry; audits have workers of their own, so that browsing never waits for them."""
+_READERS_WAITING = 100
 
 
 class Working:
@@ -22,8 +23,8 @@ class Working:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.audits = Pool(settings, settings.limits.audits)
-        self.reading = Pool(settings, READERS)
+        self.audits = Pool(settings, settings.limits.audits, settings.limits.waiting)
+        self.reading = Pool(settings, READERS, _READERS_WAITING)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:

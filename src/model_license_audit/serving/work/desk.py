@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, cached_property
@@ -9,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from model_license_audit.model.errors import InvalidReference, ModelAuditError, NothingToAudit, UsageError
+from model_license_audit.policy.faults import PolicyError
 from model_license_audit.registry.address import Address, address_of
 from model_license_audit.serving.settings import Settings
 from model_license_audit.serving.wire import Answer, problem
@@ -64,7 +66,7 @@ class Desk:
         try:
             return _function(job)(self, told)
         except ModelAuditError as error:
-            return problem(status_of(error), error.what, error.remedy)
+            return problem(*fault(error))
 
     @cached_property
     def kb(self) -> KnowledgeBase:
@@ -139,10 +141,18 @@ def _function(job: str) -> Job:
     return found
 
 
-def status_of(error: ModelAuditError) -> int:
-    """What it is in HTTP; what is no fault of the request is one of the server's own."""
+def fault(error: ModelAuditError) -> tuple[int, str, str]:
+    """What an error is in HTTP, what happened, and what to do.
+
+    What is no fault of the request (a registry that cannot be read, a policy that was broken meanwhile) is told in the
+    log of the server, with the places that only those who run it need to know.
+    """
     kinds: tuple[tuple[type[ModelAuditError], int], ...] = (
-        (TooLarge, 413), (NotFound, 404), (Refused, 409), (NothingToAudit, 422), (UsageError, 422),
+        (TooLarge, 413), (NotFound, 404), (Refused, 409), (NothingToAudit, 422), (PolicyError, 503), (UsageError, 422),
         (InvalidReference, 422),
     )  # fmt: skip
-    return next((status for kind, status in kinds if isinstance(error, kind)), 503)
+    status = next((status for kind, status in kinds if isinstance(error, kind)), 503)
+    if status < 500:
+        return status, error.what, error.remedy
+    print(f"modelaudit: {error.what}: {error.remedy}", file=sys.stderr, flush=True)
+    return status, "the server cannot use its registry or its policy", "ask whoever runs it to look into its log"

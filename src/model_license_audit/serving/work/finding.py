@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from model_license_audit.audit.names import forms_of_name
@@ -17,11 +16,12 @@ if TYPE_CHECKING:
     from model_license_audit.audit.portrait import Portrait
     from model_license_audit.model.kinship import Kinship
     from model_license_audit.model.report import AuditReport
-    from model_license_audit.registry.reading.audit_search import FoundAudit
-    from model_license_audit.registry.reading.rows import Rows
+    from model_license_audit.registry.reading.audit_search import FoundAudit, RestsOn
     from model_license_audit.registry.reading.searching import Found
     from model_license_audit.registry.reading.shelf import Shelf
     from model_license_audit.registry.records import StoredArtifact
+
+_LICENSE = "license:"
 
 
 def stored_by(shelf: Shelf, text: str) -> StoredArtifact:
@@ -52,20 +52,36 @@ def report_of(shelf: Shelf, text: str, number: int | None) -> tuple[AuditReport,
     return read_reports(kept)
 
 
-def audits_found(shelf: Shelf, told: Told) -> tuple[FoundAudit, ...]:
-    """The audits that are kept and sought, the latest first."""
-    from model_license_audit.registry.moments import now, point, written
-    from model_license_audit.registry.reading.audit_search import RestsOn, Sought, audits_sought
+def audits_found(desk: Desk, shelf: Shelf, told: Told) -> tuple[FoundAudit, ...]:
+    """The audits that are kept and sought, the latest first.
 
-    base = told["rests_on"]
+    Raises :class:`NotFound` where they are to rest on what the registry never heard of: none would be a false comfort.
+    """
+    from model_license_audit.registry.moments import now, point, written
+    from model_license_audit.registry.reading.audit_search import Sought, audits_sought, heard_of
+
+    base = _rests_on(desk, shelf, told["rests_on"].strip()) if told["rests_on"] else None
     sought = Sought(
         verdicts=(told["verdict"],) if told["verdict"] else (),
         artifacts=_keys_of(told["ref"]) if told["ref"] else (),
         since=written(point(told["since"], now())) if told["since"] else None,
         latest=told["latest"],
-        rests_on=RestsOn(keys=_keys_of(base)) if base else None,
+        rests_on=base,
     )
-    return audits_sought(shelf.rows, sought)
+    found = audits_sought(shelf.rows, sought)
+    if not found and base is not None and not heard_of(shelf.rows, base):
+        what = f"the registry has never heard of {told['rests_on'][:120]}, so that this answers nothing"
+        raise NotFound(what, "part of a name is written with *, as *llama-2*, a license as license:llama2")
+    return found
+
+
+def _rests_on(desk: Desk, shelf: Shelf, text: str) -> RestsOn:
+    """An artifact by its name, or by part of it with ``*``, or any under a license (``license:KEY``)."""
+    from model_license_audit.registry.reading.audit_search import RestsOn, licenses_known
+
+    if text.startswith(_LICENSE):
+        return RestsOn(licenses=_expressions(desk, licenses_known(shelf.rows), text.removeprefix(_LICENSE)))
+    return RestsOn(like=text) if "*" in text else RestsOn(keys=_keys_of(text))
 
 
 def _keys_of(text: str) -> tuple[str, ...]:
@@ -76,11 +92,12 @@ def _keys_of(text: str) -> tuple[str, ...]:
 
 def hits(desk: Desk, shelf: Shelf, told: Told) -> Found:
     """The artifacts that are sought, a page of them."""
+    from model_license_audit.registry.reading.glances import licenses_held
     from model_license_audit.registry.reading.searching import Wanted, search
 
     wanted = Wanted(
         words=tuple((told["q"] or "").split()[:20]),
-        licenses=_expressions(desk, shelf.rows, told["license"]) if told["license"] else None,
+        licenses=_expressions(desk, licenses_held(shelf.rows), told["license"]) if told["license"] else None,
         unlicensed=told["no_license"],
         kind=ArtifactKind(told["kind"]) if told["kind"] else None,
         bases=_keys_of(told["base"]) if told["base"] else (),
@@ -90,11 +107,11 @@ def hits(desk: Desk, shelf: Shelf, told: Told) -> Found:
     return search(shelf.rows, wanted, told["limit"], told["offset"])
 
 
-def _expressions(desk: Desk, rows: Rows, text: str) -> Collection[str]:
-    """The expressions of the registry in which the license that is meant, or one of its family, has a part."""
+def _expressions(desk: Desk, held: Iterable[str], text: str) -> tuple[str, ...]:
+    """Those in which the license that is meant, or one of its family, has a part."""
+    from model_license_audit.audit.license_parts import naming
     from model_license_audit.licenses.names.nearest import nearest_licenses
     from model_license_audit.licenses.names.resolve import resolve_value
-    from model_license_audit.registry.reading.glances import licenses_held
 
     meant = resolve_value(desk.kb, text)
     keys = meant.keys | meant.may_be
@@ -102,12 +119,7 @@ def _expressions(desk: Desk, rows: Rows, text: str) -> Collection[str]:
         near = nearest_licenses(desk.kb, text)
         hint = f"did you mean {' or '.join(near)}?" if near else "give a key or an identifier, as apache-2.0"
         raise UsageError(f"no license is called {text[:80]!r}", hint)
-    return [told for told in licenses_held(rows) if not keys.isdisjoint(_keys_in(desk, told))]
-
-
-def _keys_in(desk: Desk, expression: str) -> set[str]:
-    parts = re.findall(r"[\w.+\-]+", expression)
-    return {known[0] for part in parts if (known := desk.kb.by_id(part))} | set(parts)
+    return naming(desk.kb, held, keys)
 
 
 def kinship_of(desk: Desk, shelf: Shelf, told: Told) -> Kinship:

@@ -74,11 +74,12 @@ def report(desk: Desk, told: Told) -> Answer:
 
 def audits(desk: Desk, told: Told) -> Answer:
     """Some of the audits that are kept."""
+    from model_license_audit.audit.registry_json import audits_json
+
     with desk.shelf() as shelf:
-        found = audits_found(shelf, told)
-    start, most = told["offset"], told["limit"]
-    rows = [{**asdict(one), "ref": str(one.ref)} for one in found[start : start + most]]
-    return _json(json.dumps({"total": len(found), "offset": start, "audits": rows}, ensure_ascii=False) + "\n")
+        found = audits_found(desk, shelf, told)
+    listed = found[told["offset"] : told["offset"] + told["limit"]]
+    return _json(audits_json(listed, len(found)))
 
 
 def changes_since(desk: Desk, told: Told) -> Answer:
@@ -89,7 +90,7 @@ def changes_since(desk: Desk, told: Told) -> Answer:
     first, last = span(told)
     with desk.shelf() as shelf:
         found = changes(shelf.rows, first, last, frozenset(map(ChangeKind, told["kind"])))
-    return _json(changes_json(found, first, last, told["limit"]))
+    return _json(changes_json(found, first, last, told["limit"], told["offset"]))
 
 
 def span(told: Told) -> tuple[datetime, datetime | None]:

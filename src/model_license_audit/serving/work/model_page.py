@@ -38,7 +38,7 @@ def model_page(desk: Desk, told: Told) -> Answer:
         found = portrait_of(desk, shelf, told["ref"])
         plain = _plain(found.artifact.ref)
         sought = {"ref": plain, "rests_on": None, "verdict": None, "since": None, "latest": False}
-        audits = list(map(audit_row, audits_found(shelf, sought)))
+        audits = list(map(audit_row, audits_found(desk, shelf, sought)))
         drawing, kin = _drawing(desk, shelf, found.artifact.ref, plain, bool(audits))
     boxes = drawing.boxes if drawing and kin else ()
     named = [one for box in boxes for one in (box.id, *(cell.id for cell in box.cells))]

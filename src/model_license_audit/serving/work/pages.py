@@ -11,7 +11,7 @@ from model_license_audit.model.errors import ModelAuditError
 from model_license_audit.model.recorded import State
 from model_license_audit.model.report import ExitCode
 from model_license_audit.serving.wire import HTML, Answer
-from model_license_audit.serving.work.desk import Desk, NotFound, Told, status_of
+from model_license_audit.serving.work.desk import Desk, NotFound, Told, fault
 from model_license_audit.serving.work.finding import audits_found, hits
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def page(desk: Desk, told: Told) -> Answer:
     try:
         return _PAGES[told["page"]](desk, told)
     except ModelAuditError as error:
-        return html("site-problem.html.j2", error.what, status=status_of(error), remedy=error.remedy)
+        status, what, remedy = fault(error)
+        return html("site-problem.html.j2", what, status=status, remedy=remedy)
 
 
 def html(name: str, title: str, here: str = "", *, status: int = 200, **context: object) -> Answer:
@@ -65,7 +66,7 @@ def _home(desk: Desk, _told: Told) -> Answer:
     try:
         with desk.shelf() as shelf:
             held = stats(shelf.rows, desk.kb.version)
-            audits = audits_found(shelf, _ANY_AUDIT)[:_LATEST]
+            audits = audits_found(desk, shelf, _ANY_AUDIT)[:_LATEST]
     except NotFound:
         return html("site-home.html.j2", "Model licenses", "/", held=False)
     tallies = [
@@ -96,7 +97,7 @@ def _models(desk: Desk, told: Told) -> Answer:
 
 def _audits(desk: Desk, told: Told) -> Answer:
     with desk.shelf() as shelf:
-        found = audits_found(shelf, told)
+        found = audits_found(desk, shelf, told)
     start, most = told["offset"], told["limit"]
     parameters = {key: told[key] for key in ("ref", "rests_on", "verdict", "since")}
     return html(
@@ -109,12 +110,15 @@ def _changes(desk: Desk, told: Told) -> Answer:
     from model_license_audit.registry.reading.history import changes
     from model_license_audit.serving.work.looking import span
 
-    first, _ = span(told)
+    first, last = span(told)
     with desk.shelf() as shelf:
-        found = changes(shelf.rows, first)[::-1]
-    shown = found[: told["limit"]]
-    since = first.date().isoformat()
-    return html("site-changes.html.j2", "Changes", "/changes", found=shown, total=len(found), since=since, said=told)
+        found = changes(shelf.rows, first, last)[::-1]
+    shown = found[told["offset"] :][: told["limit"]]
+    parameters = {"since": told["since"], "until": told["until"]}
+    return html(
+        "site-changes.html.j2", "Changes", "/changes", found=shown, total=len(found), since=first.date().isoformat(),
+        said=told, parameters=parameters,
+    )  # fmt: skip
 
 
 def _waivers(desk: Desk, told: Told) -> Answer:

@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from model_license_audit.serving.settings import MEBIBYTE, settings_from
 from model_license_audit.serving.wire import LONGEST_LINE, Answer, line_of, problem
+from model_license_audit.serving.work.desk import Desk
 
 MEMORY = 1024 * MEBIBYTE
 """Bytes of address space that a worker may take."""
@@ -25,18 +26,23 @@ def main() -> None:
     """Read settings, then jobs, from standard input until it is closed; write the answers to standard output."""
     for ignored in (signal.SIGINT, signal.SIGTERM):  # whoever started it closes its input
         signal.signal(ignored, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _bound_memory()
     answers = _answers()
     settings = settings_from(json.loads(sys.stdin.buffer.readline(LONGEST_LINE)))
-    from model_license_audit.serving.work.desk import Desk
-
     desk = Desk(settings)
     answers.write(line_of({"ready": os.getpid()}))
     answers.flush()
     jobs = _jobs(sys.stdin.buffer)
     while True:
         _put(answers, _done(desk, jobs.get()))
+
+
+def _bound_memory() -> None:
+    """No more than so much, and no picture of it on the disk when something goes wrong."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _answers() -> BinaryIO:
@@ -62,10 +68,7 @@ def _jobs(lines: BinaryIO) -> queue.SimpleQueue[bytes]:
     return jobs
 
 
-def _done(desk: object, line: bytes) -> Answer:
-    from model_license_audit.serving.work.desk import Desk
-
-    assert isinstance(desk, Desk)  # noqa: S101
+def _done(desk: Desk, line: bytes) -> Answer:
     try:
         told = json.loads(line)
         return desk.do(told["job"], told["with"])
