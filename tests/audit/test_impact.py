@@ -21,7 +21,8 @@ from model_license_audit.model.impact import Event, ImpactReport, Level, Touch, 
 from model_license_audit.model.lineage import Derivation, DerivationKind
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.registry.address import Address
-from model_license_audit.registry.records import KeptAudit, Observation, key_of
+from model_license_audit.registry.kept import KeptAudit
+from model_license_audit.registry.records import Observation, key_of
 from model_license_audit.registry.store import Store
 from tests.audit.kin import kin, model
 from tests.cli.keeping_a_registry import elsewhere

@@ -17,9 +17,10 @@ from model_license_audit.crawl.observing import worked_out
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.artifacts import ArtifactKind
 from model_license_audit.model.evidence import Basis, Claim, ClaimField, Confidence, Evidence, Reading
+from model_license_audit.model.recorded import Coverage
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.registry.address import Address
-from model_license_audit.registry.records import Coverage, Observation, Withdrawal
+from model_license_audit.registry.records import Observation, Withdrawal
 from model_license_audit.registry.store import Store
 from model_license_audit.sources.hub.records import record_of
 

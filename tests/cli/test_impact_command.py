@@ -14,7 +14,7 @@ import pytest
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.registry.address import Address
-from model_license_audit.registry.records import KeptAudit
+from model_license_audit.registry.kept import KeptAudit
 from model_license_audit.registry.store import Store
 from tests.audit.kin import model
 from tests.cli.inside import Done, modelaudit

@@ -17,9 +17,10 @@ from model_license_audit.crawl.summary import Skipped
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.artifacts import ArtifactKind
 from model_license_audit.model.evidence import ClaimField
+from model_license_audit.model.recorded import Coverage
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.registry.address import address_of
-from model_license_audit.registry.records import Coverage, Effect, Observation
+from model_license_audit.registry.records import Effect, Observation
 from model_license_audit.registry.store import Store
 from model_license_audit.testing.hub import Hub
 from tests.crawl.waiting import Silent

@@ -9,7 +9,8 @@ import pytest
 
 from model_license_audit.model.artifacts import ArtifactKind
 from model_license_audit.model.evidence import ClaimField
-from model_license_audit.registry.records import Coverage, Effect, State
+from model_license_audit.model.recorded import Coverage, State
+from model_license_audit.registry.records import Effect
 from model_license_audit.testing.hub import Answer, Hub
 from tests.crawl.hub_runs import Registry
 

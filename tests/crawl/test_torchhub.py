@@ -15,9 +15,10 @@ from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.artifacts import Artifact, ArtifactKind, Layer
 from model_license_audit.model.errors import NothingToAudit, UsageError
 from model_license_audit.model.evidence import ClaimField
+from model_license_audit.model.recorded import Coverage
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.registry.address import Address
-from model_license_audit.registry.records import Coverage, Observation
+from model_license_audit.registry.records import Observation
 from model_license_audit.registry.store import Store
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

@@ -12,7 +12,7 @@ from model_license_audit.audit.policy_files import policy_files
 from model_license_audit.gate.policies import loaded, with_files
 from model_license_audit.policy.policy import Policy
 from model_license_audit.policy.shipped import shipped_policies
-from model_license_audit.registry.records import InputRole, KeptInput
+from model_license_audit.registry.kept import InputRole, KeptInput
 
 PACK = Path(__file__).parents[2] / "rules"
 WAIVER = """

@@ -24,6 +24,7 @@ from model_license_audit.model.evidence import (
     TextFile,
     TextRole,
 )
+from model_license_audit.model.recorded import Coverage, State
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.registry.address import Address
 from model_license_audit.registry.crawls.journal import Page, SkippedItem, crawling
@@ -32,21 +33,8 @@ from model_license_audit.registry.database.engines import reading
 from model_license_audit.registry.exchange.exporting import export, writer_to
 from model_license_audit.registry.exchange.importing import Imported, load, reader_of, tables_of
 from model_license_audit.registry.exchange.lines import LineReader, LineWriter
-from model_license_audit.registry.records import (
-    Alias,
-    Coverage,
-    Effect,
-    InputRole,
-    KeptAncestor,
-    KeptAudit,
-    KeptFinding,
-    KeptInput,
-    KeptWaiver,
-    Observation,
-    State,
-    StoredFile,
-    Withdrawal,
-)
+from model_license_audit.registry.kept import InputRole, KeptAncestor, KeptAudit, KeptFinding, KeptInput, KeptWaiver
+from model_license_audit.registry.records import Alias, Effect, Observation, StoredFile, Withdrawal
 from model_license_audit.registry.store import Store
 
 DAY = datetime(2026, 1, 1, tzinfo=UTC)

@@ -11,7 +11,7 @@ from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.registry.address import Address
 from model_license_audit.registry.exchange.row_checks import Malformed
-from model_license_audit.registry.records import KeptAudit
+from model_license_audit.registry.kept import KeptAudit
 from model_license_audit.registry.store import Store
 from tests.conftest import MakeAddress
 from tests.registry.filled import export_to, exported, fill, import_from, imported, opened

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from model_license_audit.registry.kept import InputRole, KeptAncestor, KeptAudit, KeptInput
 from model_license_audit.registry.moments import written
 from model_license_audit.registry.reading.audit_search import RestsOn, Sought, audits_sought, licenses_known
-from model_license_audit.registry.records import InputRole, KeptAncestor, KeptAudit, KeptInput, key_of
+from model_license_audit.registry.records import key_of
 from model_license_audit.registry.store import Store
 from tests.registry.observed import day, ref, seen
 from tests.registry.test_store_recording import record

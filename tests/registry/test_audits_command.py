@@ -14,8 +14,8 @@ import pytest
 
 from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.registry.address import Address
+from model_license_audit.registry.kept import InputRole
 from model_license_audit.registry.reading.shelf import open_shelf
-from model_license_audit.registry.records import InputRole
 from tests.cli.inside import Done, modelaudit
 from tests.cli.keeping_a_registry import kept_to
 from tests.gate.attested_models import FINE, model_in

@@ -20,11 +20,12 @@ from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.artifacts import ArtifactKind
 from model_license_audit.model.errors import UsageError
 from model_license_audit.model.evidence import ClaimField, Reading, TextFile, TextRole
+from model_license_audit.model.recorded import Coverage
 from model_license_audit.registry.address import Address
 from model_license_audit.registry.database.tables import Table
 from model_license_audit.registry.exchange import form
 from model_license_audit.registry.exchange.exporting import writer_to
-from model_license_audit.registry.records import Coverage, Observation, StoredFile, key_of
+from model_license_audit.registry.records import Observation, StoredFile, key_of
 from model_license_audit.registry.store import Store
 from tests.postgresql import Server
 from tests.registry import filled

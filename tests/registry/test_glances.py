@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 from model_license_audit.model.recorded import State
 from model_license_audit.model.refs import ArtifactRef
+from model_license_audit.registry.kept import KeptAudit
 from model_license_audit.registry.reading.glances import glances, keys_under, licenses_held
-from model_license_audit.registry.records import KeptAudit, Withdrawal
+from model_license_audit.registry.records import Withdrawal
 from model_license_audit.registry.store import Store
 from tests.registry.observed import day, ref, seen
 

@@ -17,12 +17,14 @@ from model_license_audit.crawl.observing import worked_out
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.errors import ModelAuditError
 from model_license_audit.model.evidence import Evidence
+from model_license_audit.model.recorded import State
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.registry.address import Address
 from model_license_audit.registry.database import schema
 from model_license_audit.registry.exchange.merging import Span, joined, same_as
 from model_license_audit.registry.exchange.row_checks import Malformed
-from model_license_audit.registry.records import Alias, KeptAudit, Observation, State, Withdrawal
+from model_license_audit.registry.kept import KeptAudit
+from model_license_audit.registry.records import Alias, Observation, Withdrawal
 from model_license_audit.registry.store import Store
 from tests.registry import filled
 from tests.registry.filled import day, exported, fill, imported, observation, opened, with_everything

@@ -19,16 +19,9 @@ from model_license_audit.registry.database import schema
 from model_license_audit.registry.database.engines import reading
 from model_license_audit.registry.database.tables import Table
 from model_license_audit.registry.database.upgrading import migrate, version_of
+from model_license_audit.registry.kept import InputRole, KeptAncestor, KeptAudit, KeptFinding, KeptInput, KeptWaiver
 from model_license_audit.registry.reading.shelf import open_shelf
-from model_license_audit.registry.records import (
-    Effect,
-    InputRole,
-    KeptAncestor,
-    KeptAudit,
-    KeptFinding,
-    KeptInput,
-    KeptWaiver,
-)
+from model_license_audit.registry.records import Effect
 from model_license_audit.registry.store import Store
 from tests.cli.inside import modelaudit
 from tests.conftest import MakeAddress

@@ -7,14 +7,7 @@ from dataclasses import replace
 import pytest
 
 from model_license_audit.model.errors import ModelAuditError
-from model_license_audit.registry.records import (
-    InputRole,
-    KeptAncestor,
-    KeptAudit,
-    KeptFinding,
-    KeptInput,
-    KeptWaiver,
-)
+from model_license_audit.registry.kept import InputRole, KeptAncestor, KeptAudit, KeptFinding, KeptInput, KeptWaiver
 from model_license_audit.registry.store import Store
 from tests.registry.observed import day, ref, seen
 from tests.registry.test_store_recording import record

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from model_license_audit.model.recorded import State
-from model_license_audit.registry.records import Effect, KeptAudit, StoredArtifact, Withdrawal
+from model_license_audit.registry.kept import KeptAudit
+from model_license_audit.registry.records import Effect, StoredArtifact, Withdrawal
 from model_license_audit.registry.store import Store
 from tests.registry.observed import day, ref, seen
 from tests.registry.test_store_recording import record, spans

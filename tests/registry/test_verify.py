@@ -15,10 +15,11 @@ from sqlalchemy import text
 from model_license_audit.crawl.observing import worked_out
 from model_license_audit.crawl.verifying import verify
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+from model_license_audit.model.recorded import Coverage
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.registry.address import Address
 from model_license_audit.registry.checking import Check
-from model_license_audit.registry.records import Alias, Coverage, StoredFile
+from model_license_audit.registry.records import Alias, StoredFile
 from model_license_audit.registry.store import Store
 from tests.registry.filled import exported, fill, observation, opened
 

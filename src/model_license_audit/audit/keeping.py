@@ -14,17 +14,9 @@ from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.errors import ModelAuditError
 from model_license_audit.model.report import AuditReport
 from model_license_audit.policy.policy import Policy, today
+from model_license_audit.registry.kept import InputRole, KeptAncestor, KeptAudit, KeptFinding, KeptInput, KeptWaiver
 from model_license_audit.registry.moments import now
-from model_license_audit.registry.records import (
-    Effect,
-    InputRole,
-    KeptAncestor,
-    KeptAudit,
-    KeptFinding,
-    KeptInput,
-    KeptWaiver,
-    Observation,
-)
+from model_license_audit.registry.records import Effect, Observation
 
 if TYPE_CHECKING:
     from model_license_audit.registry.address import Address

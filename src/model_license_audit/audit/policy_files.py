@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model_license_audit.registry.records import InputRole, KeptInput
+from model_license_audit.registry.kept import InputRole, KeptInput
 
 if TYPE_CHECKING:
     from model_license_audit.policy.policy import Policy

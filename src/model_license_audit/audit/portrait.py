@@ -14,9 +14,10 @@ from model_license_audit.model.findings import Severity
 from model_license_audit.model.lineage import DerivationKind, keeps_license
 from model_license_audit.model.recorded import Coverage, Recorded
 from model_license_audit.model.refs import ArtifactRef
+from model_license_audit.registry.kept import KeptAudit, KeptFinding, KeptWaiver
 from model_license_audit.registry.moments import written
 from model_license_audit.registry.reading.glances import glances
-from model_license_audit.registry.records import KeptAudit, KeptFinding, KeptWaiver, key_of
+from model_license_audit.registry.records import key_of
 
 if TYPE_CHECKING:
     from model_license_audit.registry.reading.shelf import Shelf

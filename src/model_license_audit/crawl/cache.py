@@ -13,8 +13,9 @@ from model_license_audit.crawl.summary import Skipped
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.artifacts import ArtifactKind
 from model_license_audit.model.evidence import Problem, ProblemKind, Reading
+from model_license_audit.model.recorded import Coverage
 from model_license_audit.model.refs import ArtifactRef
-from model_license_audit.registry.records import Coverage, Observation, StoredFile
+from model_license_audit.registry.records import Observation, StoredFile
 from model_license_audit.sources.hub.cache import CachedRevision, cached_in
 from model_license_audit.sources.hub.cache_trees import Listed
 from model_license_audit.sources.hub.snapshot import readable

@@ -12,7 +12,8 @@ from model_license_audit.crawl.gathering import BATCH
 from model_license_audit.crawl.observing import worked_out
 from model_license_audit.crawl.summary import Progress, Skipped, Summary
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
-from model_license_audit.registry.records import Coverage, Observation, Withdrawal, key_of
+from model_license_audit.model.recorded import Coverage
+from model_license_audit.registry.records import Observation, Withdrawal, key_of
 from model_license_audit.registry.store import Store
 from model_license_audit.sources.lists.interface import Listed, Unread, moment_of
 

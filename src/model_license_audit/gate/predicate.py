@@ -13,7 +13,7 @@ from model_license_audit.model.findings import Finding
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.model.report import AuditReport
 from model_license_audit.model.rulings import RulingKind
-from model_license_audit.registry.records import KeptInput
+from model_license_audit.registry.kept import KeptInput
 
 if TYPE_CHECKING:
     from model_license_audit.policy.policy import Policy

@@ -11,33 +11,6 @@ from model_license_audit.model.evidence import Basis, Confidence, Evidence, Read
 from model_license_audit.model.lineage import Derivation, DerivationKind
 from model_license_audit.model.recorded import Coverage, State
 from model_license_audit.model.refs import ArtifactRef, Host
-from model_license_audit.registry.kept import (
-    InputRole,
-    KeptAncestor,
-    KeptAudit,
-    KeptFinding,
-    KeptInput,
-    KeptWaiver,
-)
-
-__all__ = [
-    "Alias",
-    "Coverage",
-    "Effect",
-    "InputRole",
-    "KeptAncestor",
-    "KeptAudit",
-    "KeptFinding",
-    "KeptInput",
-    "KeptWaiver",
-    "Observation",
-    "State",
-    "StoredArtifact",
-    "StoredFile",
-    "StoredLink",
-    "Withdrawal",
-    "key_of",
-]
 
 
 @dataclass(frozen=True, slots=True, order=True)

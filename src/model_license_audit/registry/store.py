@@ -15,11 +15,12 @@ from model_license_audit.registry.crawls.journal import Crawl, Entries, Page, ke
 from model_license_audit.registry.database.engines import engine_at, failures_told, reading
 from model_license_audit.registry.database.tables import CrawlRow
 from model_license_audit.registry.database.upgrading import bring_up_to_date
+from model_license_audit.registry.kept import KeptAudit
 from model_license_audit.registry.moments import written
 from model_license_audit.registry.reading.rows import EngineRows
 from model_license_audit.registry.reading.shelf import Shelf
 from model_license_audit.registry.reading.standing import Standing, standings
-from model_license_audit.registry.records import Effect, KeptAudit, Observation, Withdrawal
+from model_license_audit.registry.records import Effect, Observation, Withdrawal
 from model_license_audit.registry.writing.keeping import keep_audit
 from model_license_audit.registry.writing.recording import record, see_again, withdraw, withdraw_all
 

@@ -36,9 +36,9 @@ def _read(directory: str | None, registry_url: str | None) -> Summary:
     from model_license_audit.cli.packs import license_data
     from model_license_audit.crawl.cache import observations
     from model_license_audit.crawl.gathering import gather
+    from model_license_audit.model.recorded import Coverage
     from model_license_audit.model.refs import ArtifactRef
     from model_license_audit.registry.moments import now
-    from model_license_audit.registry.records import Coverage
     from model_license_audit.sources.hub.cache import cache_at
 
     began, folder = time.monotonic(), cache_at(directory)

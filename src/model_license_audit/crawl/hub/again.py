@@ -8,10 +8,11 @@ from datetime import datetime
 
 from model_license_audit.crawl.hub.observing import SOURCE, from_record
 from model_license_audit.model.evidence import Reading
+from model_license_audit.model.recorded import Coverage, State
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.registry.crawls.journal import Page
 from model_license_audit.registry.reading.standing import Standing
-from model_license_audit.registry.records import Coverage, Observation, State, StoredArtifact, key_of
+from model_license_audit.registry.records import Observation, StoredArtifact, key_of
 from model_license_audit.sources.hub.facts import SOURCE as RECORD
 from model_license_audit.sources.hub.records import HubRecord
 

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from model_license_audit.crawl.hub.observing import from_record, with_files
 from model_license_audit.crawl.hub.work import PageWork
+from model_license_audit.model.recorded import Coverage
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.registry.crawls.journal import Page
-from model_license_audit.registry.records import Coverage, Observation
+from model_license_audit.registry.records import Observation
 from model_license_audit.sources.hub.failures import FailureKind, HubFailure
 from model_license_audit.sources.hub.feed import HubFeed, HubPage
 from model_license_audit.sources.hub.records import HubRecord

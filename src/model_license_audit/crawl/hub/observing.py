@@ -8,8 +8,9 @@ from typing import Protocol
 
 from model_license_audit.model.artifacts import ArtifactKind
 from model_license_audit.model.evidence import Reading
+from model_license_audit.model.recorded import Coverage
 from model_license_audit.model.snapshot import Snapshot
-from model_license_audit.registry.records import Alias, Coverage, Observation, StoredFile
+from model_license_audit.registry.records import Alias, Observation, StoredFile
 from model_license_audit.sources.hub.records import HubRecord
 from model_license_audit.sources.hub.snapshot import readable
 

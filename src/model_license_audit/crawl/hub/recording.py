@@ -12,11 +12,12 @@ from model_license_audit.crawl.hub.work import PageWork
 from model_license_audit.crawl.observing import worked_out
 from model_license_audit.crawl.summary import Skipped
 from model_license_audit.licenses.entries.knowledge import KnowledgeBase
+from model_license_audit.model.recorded import State
 from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.registry.crawls.journal import Crawl, Entries, SkippedItem
 from model_license_audit.registry.reading import standing
 from model_license_audit.registry.reading.standing import Standing
-from model_license_audit.registry.records import Alias, Effect, Observation, State, Withdrawal
+from model_license_audit.registry.records import Alias, Effect, Observation, Withdrawal
 from model_license_audit.registry.store import Writing
 from model_license_audit.sources.hub.failures import HubFailure
 from model_license_audit.sources.hub.records import HubRecord, is_hub_id

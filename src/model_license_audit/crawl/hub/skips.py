@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from model_license_audit.crawl.hub.work import PageWork
 from model_license_audit.crawl.summary import Skipped
-from model_license_audit.registry.records import State
+from model_license_audit.model.recorded import State
 from model_license_audit.sources.hub.failures import FailureKind, HubFailure
 
 _AGAIN = "run the same command again: it reads what is missing"

@@ -18,8 +18,9 @@ from model_license_audit.lineage.written import parent_ref
 from model_license_audit.model.artifacts import ArtifactKind
 from model_license_audit.model.errors import NothingToAudit
 from model_license_audit.model.evidence import Evidence, Problem, Reading, TextFile, TextRole
+from model_license_audit.model.recorded import Coverage
 from model_license_audit.model.refs import ArtifactRef, Host
-from model_license_audit.registry.records import Alias, Coverage, Observation
+from model_license_audit.registry.records import Alias, Observation
 from model_license_audit.sources.tfhub.claims import claims_of
 from model_license_audit.sources.tfhub.documents import Document
 from model_license_audit.sources.tfhub.kaggle import Pair, read_pairs

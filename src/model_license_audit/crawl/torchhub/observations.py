@@ -17,8 +17,9 @@ from model_license_audit.licenses.entries.knowledge import KnowledgeBase
 from model_license_audit.model.artifacts import ArtifactKind
 from model_license_audit.model.errors import NothingToAudit, UsageError
 from model_license_audit.model.evidence import Evidence, Problem
+from model_license_audit.model.recorded import Coverage
 from model_license_audit.model.refs import ArtifactRef, Host
-from model_license_audit.registry.records import Alias, Coverage, Observation, StoredFile
+from model_license_audit.registry.records import Alias, Observation, StoredFile
 from model_license_audit.sources.torchhub.cards import HubCard, cards_in
 from model_license_audit.sources.torchhub.listed import listed_in
 from model_license_audit.sources.torchhub.repositories import Found, Repository, named_in, repositories_in

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from model_license_audit.registry.records import Coverage
+from model_license_audit.model.recorded import Coverage
 
 _LEVELS = list(Coverage)
 

@@ -10,11 +10,13 @@ from model_license_audit.model.artifacts import ArtifactKind
 from model_license_audit.model.errors import ModelAuditError
 from model_license_audit.model.evidence import Basis, ClaimField, Confidence, ProblemKind, Shape, TextRole
 from model_license_audit.model.lineage import DerivationKind
+from model_license_audit.model.recorded import Coverage, State
 from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.registry.exchange import form
 from model_license_audit.registry.exchange.form import Field
+from model_license_audit.registry.kept import InputRole
 from model_license_audit.registry.moments import moment, written
-from model_license_audit.registry.records import Coverage, Effect, InputRole, State, key_of
+from model_license_audit.registry.records import Effect, key_of
 from model_license_audit.registry.writing.digests import body_digest
 
 Row = dict[str, Any]

@@ -6,9 +6,9 @@ from dataclasses import fields
 from typing import Any
 
 from model_license_audit.model.refs import ArtifactRef
+from model_license_audit.registry.kept import InputRole, KeptAncestor, KeptAudit, KeptFinding, KeptInput, KeptWaiver
 from model_license_audit.registry.moments import moment
 from model_license_audit.registry.reading.rows import Row, Rows
-from model_license_audit.registry.records import InputRole, KeptAncestor, KeptAudit, KeptFinding, KeptInput, KeptWaiver
 
 _AUDITS = """
 select u.id, u.at, u.target, u.exit_code, u.reason, u.ordinal, u.revision, u.verdict, u.who, u.who_from, {report}

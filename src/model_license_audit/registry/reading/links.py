@@ -10,10 +10,11 @@ from collections.abc import Callable, Collection, Iterable
 
 from model_license_audit.model.evidence import Basis, Confidence
 from model_license_audit.model.lineage import DerivationKind
+from model_license_audit.model.recorded import State
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.registry.reading.asking import ask_each
 from model_license_audit.registry.reading.rows import Row, Rows
-from model_license_audit.registry.records import State, StoredLink, key_of
+from model_license_audit.registry.records import StoredLink, key_of
 
 _LINKS = """
 select c.ref, coalesce(p.ref, q.ref, d.parent), d.kind, d.basis, d.confidence, d.written, r.license, c.state

@@ -21,21 +21,14 @@ from model_license_audit.model.evidence import (
     TextFile,
     TextRole,
 )
+from model_license_audit.model.recorded import Coverage, State
 from model_license_audit.model.refs import ArtifactRef, Host
 from model_license_audit.registry.address import Address
+from model_license_audit.registry.kept import KeptAudit
 from model_license_audit.registry.moments import moment
 from model_license_audit.registry.reading import audits, links
 from model_license_audit.registry.reading.rows import PostgresqlRows, Row, Rows, SqliteRows
-from model_license_audit.registry.records import (
-    Alias,
-    Coverage,
-    KeptAudit,
-    State,
-    StoredArtifact,
-    StoredFile,
-    StoredLink,
-    key_of,
-)
+from model_license_audit.registry.records import Alias, StoredArtifact, StoredFile, StoredLink, key_of
 
 _CURRENT = """
 select a.ref, a.state, r.id, r.kind, r."commit", r.coverage, r.source, r.modified, r.first_seen, r.last_seen,

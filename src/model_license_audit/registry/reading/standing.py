@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from model_license_audit.model.recorded import Coverage, State
 from model_license_audit.model.refs import ArtifactRef
 from model_license_audit.registry.reading.asking import ask_each
 from model_license_audit.registry.reading.rows import EngineRows
-from model_license_audit.registry.records import Coverage, State, key_of
+from model_license_audit.registry.records import key_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

@@ -18,10 +18,11 @@ from model_license_audit.registry.database.tables import (
     InputRow,
     WaiverRow,
 )
+from model_license_audit.registry.kept import KeptAncestor, KeptAudit
 from model_license_audit.registry.moments import written
 from model_license_audit.registry.reading.links import present_keys
 from model_license_audit.registry.reading.rows import EngineRows
-from model_license_audit.registry.records import KeptAncestor, KeptAudit, key_of
+from model_license_audit.registry.records import key_of
 
 _ARTIFACTS = ArtifactRow.__table__  # type: ignore[attr-defined]
 _KEPT = AuditRow.__table__  # type: ignore[attr-defined]

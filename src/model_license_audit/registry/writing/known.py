@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from model_license_audit.registry.records import Coverage, Effect, Observation, State, key_of
+from model_license_audit.model.recorded import Coverage, State
+from model_license_audit.registry.records import Effect, Observation, key_of
 from model_license_audit.registry.writing.digests import Fingerprint
 
 _LEVELS = [level.value for level in Coverage]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from model_license_audit.registry.records import Alias, Observation, State, key_of
+from model_license_audit.model.recorded import State
+from model_license_audit.registry.records import Alias, Observation, key_of
 from model_license_audit.registry.writing.digests import Fingerprint
 from model_license_audit.registry.writing.known import Event, Known
 

@@ -14,6 +14,7 @@ from model_license_audit.serving.work.finding import audits_found, kinship_of, p
 from model_license_audit.serving.work.pages import audit_row, html
 
 if TYPE_CHECKING:
+    from model_license_audit.model.artifacts import Artifact
     from model_license_audit.model.refs import ArtifactRef
     from model_license_audit.registry.reading.shelf import Shelf
     from model_license_audit.reports.drawing.picture import Drawing
@@ -43,11 +44,16 @@ def model_page(desk: Desk, told: Told) -> Answer:
     boxes = drawing.boxes if drawing and kin else ()
     named = [one for box in boxes for one in (box.id, *(cell.id for cell in box.cells))]
     return html(
-        "site-model.html.j2", found.artifact.ref.display, found=found, ref=plain, audits=audits, drawing=drawing,
+        "site-model.html.j2", _title(found.artifact), found=found, ref=plain, audits=audits, drawing=drawing,
         kin=kin, waivers=found.audits[0].waivers if found.audits else (), most=MOST,
         addresses={one: link("/model", ref=one) for one in named},
         evidence=[claim for claim in found.artifact.claims if claim.field in _EVIDENCE],
     )  # fmt: skip
+
+
+def _title(artifact: Artifact) -> str:
+    """What it is called: a model in a directory by its own name, as the path below it says where it lies."""
+    return artifact.name if artifact.ref.host is Host.PATH else artifact.ref.display
 
 
 def _plain(ref: ArtifactRef) -> str:
