@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from model_license_audit.harness import read_recipe
+from model_license_audit.harness.data.formats import FORMATS
+from model_license_audit.harness.learners.choose import KINDS
 from model_license_audit.harness.recipe.faults import RecipeError
 from model_license_audit.harness.recipe.model import CHOOSE, Method, OptimizerName
 from model_license_audit.harness.recipe.shipped import is_plan_alone, recipe_file, shipped
@@ -127,3 +130,9 @@ def test_a_recipe_is_named_or_given_as_a_file(tmp_path: Path) -> None:
         recipe_file("text-bret")
     with pytest.raises(UsageError, match="no such file"):
         recipe_file("nowhere/text.toml")
+
+
+def test_every_format_and_learner_is_told_in_the_walk_through() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "harness.md").read_text("utf-8")
+    told = set(re.findall(r"^\| `([a-z-]+)` \|", page, re.MULTILINE))
+    assert told >= FORMATS.keys() | KINDS.keys()
