@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+import textwrap
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from model_license_audit.audit.auditor import ScanRequest
 from model_license_audit.gate.digests import digests_of
 from model_license_audit.harness.learning.interface import Parameter
 from model_license_audit.harness.recipe.model import BaseSpec, Method, ReleaseSpec
-from model_license_audit.harness.release.licenses import whole_text
+from model_license_audit.harness.release.installed_texts import installed_text, whole_text
 from model_license_audit.harness.release.tensor_files import tensors_in
 from model_license_audit.harness.release.tensors import State, beside, compare
 from model_license_audit.harness.steps.audit import compare as compare_audits
@@ -237,6 +239,21 @@ def test_a_text_that_no_file_of_the_base_holds_is_looked_for(tmp_path: Path) -> 
     assert whole_text((run.release / copy).read_bytes()) == "mit"
     assert done.texts[copy].startswith("for acme/tiny-base: a copy of the text that came with")
     assert "MLA301" not in {finding.rule for finding in audited(run).findings}
+
+
+def test_a_text_is_the_same_whichever_distribution_brings_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = installed_text("mit", None)
+    assert found is not None
+    assert whole_text(found[0]) == "mit"
+    for width in (50, 70):
+        folder = tmp_path / str(width) / f"brings-{width}.dist-info"
+        folder.mkdir(parents=True)
+        told = [textwrap.fill(block, width) for block in found[0].decode().split("\n\n")]
+        (folder / "LICENSE").write_text("\n\n".join(told), "utf-8")
+        monkeypatch.setattr(sys, "path", [str(folder.parent)])
+        installed_text.cache_clear()
+        assert installed_text("mit", None) == (found[0], f"the Python distribution brings {width} (LICENSE)")
+    installed_text.cache_clear()
 
 
 def test_a_base_in_a_recipe_that_is_a_path_is_refused(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def compose_release(
     if key_file is not None:
         sign(draft, key_file)
     _put(draft, release)
-    texts = {text.path: text.source for text in told.texts}
+    texts = {text.path: ": ".join(filter(None, (text.source, text.taken_from))) for text in told.texts}
     return Composed(found, told.missing, texts, fixes, signed=key_file is not None)
 
 
