@@ -252,7 +252,7 @@ def test_a_text_is_the_same_whichever_distribution_brings_it(tmp_path: Path, mon
         (folder / "LICENSE").write_text("\n\n".join(told), "utf-8")
         monkeypatch.setattr(sys, "path", [str(folder.parent)])
         installed_text.cache_clear()
-        assert installed_text("mit", None) == (found[0], f"the Python distribution brings {width} (LICENSE)")
+        assert installed_text("mit", None) == (found[0], f"brings {width} (LICENSE)")
     installed_text.cache_clear()
 
 

@@ -59,7 +59,7 @@ def _license_files() -> Iterator[tuple[str, Path]]:
         told = " ".join(name.removesuffix(".dist-info").split("-", 1))
         files = [*folder.iterdir(), *(folder / "licenses").rglob("*")]
         for file in sorted(file for file in files if legal_role(file.name) is TextRole.LICENSE):
-            yield f"the Python distribution {told} ({file.relative_to(folder).as_posix()})", file
+            yield f"{told} ({file.relative_to(folder).as_posix()})", file
 
 
 def _somebodys(content: bytes, writers: Iterable[str]) -> bool:
