@@ -131,6 +131,8 @@ def _beside(found: Path | None, name: str, audited: Iterable[Path]) -> Path | No
 
 def policy_in(policy: Policy, directory: Path) -> Policy:
     """The policy for the model in a directory: with the overrides that hold there."""
+    if not policy.overrides:
+        return policy
     from model_license_audit.policy.reading import at
 
-    return at(policy, directory) if policy.overrides else policy
+    return at(policy, directory)
