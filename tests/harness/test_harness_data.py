@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from collections import Counter
 from dataclasses import replace
@@ -18,6 +19,8 @@ from model_license_audit.harness.data.loading import load, read, store
 from model_license_audit.harness.data.spam_assassin import mail_text
 from model_license_audit.harness.data.splitting import chosen, content_digest, distinct, split
 from model_license_audit.harness.recipe.model import DataRole, DataSpec, SplitSpec
+from model_license_audit.harness.recipe.reading import read_recipe
+from model_license_audit.harness.recipe.shipped import shipped
 from model_license_audit.harness.steps.prepare import prepare
 from model_license_audit.harness.steps.workspace import Workspace
 from model_license_audit.model.errors import ModelAuditError, UsageError
@@ -283,3 +286,16 @@ def test_what_is_kept_is_distinct_and_all_is_accounted_for(rows: list[tuple[str,
     digests, labels = [row[0] for row in rows], [row[1] for row in rows]
     kept, left = distinct(digests, labels)
     assert len({digests[i] for i in kept}) == len(kept) == len(rows) - sum(left.values())
+
+
+@pytest.mark.parametrize("library", ["numpy", "transformers"])
+def test_what_is_not_installed_is_told_before_anything_is_fetched(
+    make_context: MakeContext, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: str
+) -> None:
+    recipe, workspace = read_recipe(shipped()["text-bert"]), Workspace.beside(tmp_path / "out")
+    real = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == library else real(name))
+    with pytest.raises(UsageError, match=f"needs {library}, which is not installed") as caught:
+        prepare(recipe, workspace, make_context())
+    assert caught.value.remedy == "pip install 'model-license-audit[harness-torch]'"
+    assert not workspace.work.exists()

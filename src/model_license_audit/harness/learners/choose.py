@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Protocol, cast
 
-from model_license_audit.harness.learners.frameworks import KERAS_EXTRA, TORCH_EXTRA, needed
+from model_license_audit.harness.learners.frameworks import KERAS_EXTRA, TORCH_EXTRA, needed, refuse_missing
 from model_license_audit.harness.recipe.model import Recipe
 from model_license_audit.model.errors import UsageError
 
@@ -65,6 +65,16 @@ def kind_of(name: str) -> Kind:
         near = get_close_matches(name, KINDS, 1) or sorted(KINDS)
         raise UsageError(f"there is no learner {name!r}", f"set model.learner to {' or '.join(near)}")
     return KINDS[name]
+
+
+def refuse_missing_frameworks(recipe: Recipe) -> None:
+    """Raise :class:`UsageError` with the line that installs what a recipe's learner is built on, where it is not there.
+
+    Nothing is imported, so that this can be asked before anything is fetched.
+    """
+    kind = kind_of(recipe.model.learner)
+    for library in ("numpy", kind.library):
+        refuse_missing(library, kind.extra)
 
 
 def make_learner(  # noqa: PLR0913 - what a learner is made of

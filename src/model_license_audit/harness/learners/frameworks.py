@@ -20,9 +20,18 @@ def needed(module: str, extra: str) -> ModuleType:
     try:
         return importlib.import_module(module)
     except ModuleNotFoundError as error:
-        missing = error.name or module
-        install = f"pip install 'model-license-audit[{extra}]'"
-        raise UsageError(f"this recipe needs {missing}, which is not installed", install) from error
+        raise _missing(error.name or module, extra) from error
+
+
+def refuse_missing(module: str, extra: str) -> None:
+    """Raise :class:`UsageError` as :func:`needed` does where a module is not there; nothing is imported."""
+    if importlib.util.find_spec(module) is None:
+        raise _missing(module, extra)
+
+
+def _missing(module: str, extra: str) -> UsageError:
+    install = f"pip install 'model-license-audit[{extra}]'"
+    return UsageError(f"this recipe needs {module}, which is not installed", install)
 
 
 def deterministic_torch() -> Any:

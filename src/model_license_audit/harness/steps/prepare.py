@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from model_license_audit.harness.data.loading import load, store
+from model_license_audit.harness.learners.choose import refuse_missing_frameworks
 from model_license_audit.harness.steps.coding import to_json
 
 if TYPE_CHECKING:
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 def prepare(recipe: Recipe, workspace: Workspace, context: RunContext) -> Prepared | None:
     """Write ``data/`` and then ``data.json``: records, classes, how many examples each part has; ``None`` without data.
 
-    The same recipe gives the same bytes, so that a step which was broken off is simply done again.
+    The same recipe gives the same bytes, so that a step which was broken off is simply done again. Raises
+    :class:`UsageError` before anything is fetched where what the recipe is trained with is not installed.
     """
+    refuse_missing_frameworks(recipe)
     workspace.make()
     if not recipe.data:
         return None
